@@ -1,0 +1,1 @@
+"""The sidecar: audio, clock, models, sessions, wire, servers and tools."""
