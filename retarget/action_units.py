@@ -1,8 +1,8 @@
 """The face as FACS action units, visemes and gaze: the channels that every motion source speaks.
 
 Names are ``auNN_what[_left|_right]``, sides being the character's own. Weights run from 0 to 1
-(1 is the most a face does). Gaze is an angle in radians relative to the head: ``gaze_left`` towards the character's left, ``gaze_up`` upwards.
-Visemes are the fifteen of the Oculus set, as probabilities or weights that sum to at most 1.
+(1 is the most a face does). Gaze is an angle in radians relative to the head: ``gaze_left`` towards the
+character's left, ``gaze_up`` upwards. Visemes are the fifteen of the Oculus set, as weights that sum to at most 1.
 Numbers and meanings: Ekman, Friesen & Hager, Facial Action Coding System (2002).
 """
 
