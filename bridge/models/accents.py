@@ -46,7 +46,9 @@ class Accents:
         self._brow, self._outer = Pulses(), Pulses()
         self._lean = Pulses()
 
-    def step(self, *, talks: bool, phrase_starts: bool, accent: float, pitch: float, expressivity: float) -> SpeechMotion:
+    def step(
+        self, *, talks: bool, phrase_starts: bool, accent: float, pitch: float, expressivity: float
+    ) -> SpeechMotion:
         """Advance one frame: ``accent`` strength 0..1 of an accent that is due, ``pitch`` in the voice's deviations."""
         motion = SpeechMotion()
         gain = three_points(0.3, 1.0, 1.75, expressivity)
@@ -60,7 +62,9 @@ class Accents:
         melody = self._melody.step(pitch if talks else 0.0, 0.11)
         phrase = self._phrase.step(0.0 if talks else 1.0, 0.3)
         noise = {name: wander.step() * _WANDER_RAD[name] * talk for name, wander in self._wander.items()}
-        motion.pitch = gain * (self._pitch.step() + noise["pitch"] - 0.7 * _RAD * melody + 0.6 * _RAD * phrase)
+        motion.pitch = gain * (
+            self._pitch.step() + noise["pitch"] - 0.7 * _RAD * melody + 0.6 * _RAD * phrase
+        )
         motion.yaw = gain * (self._yaw.step() + noise["yaw"])
         motion.roll = gain * (self._roll.step() + noise["roll"])
         motion.lean = gain * (self._lean.step() + 0.25 * noise["pitch"] + 1.0 * _RAD * talk)

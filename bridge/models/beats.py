@@ -8,8 +8,9 @@ jerk; a hand without work for a while, or whose owner stops talking, goes back.
 from __future__ import annotations
 
 import math
+from random import Random
 
-from bridge.models.filters import DT, Move, Pulses, Spring, stream
+from bridge.models.filters import DT, Move, Pulses, Spring, Wander, stream
 from bridge.models.posture import REST_ARMS, Arm
 
 _DEG = math.pi / 180
@@ -17,7 +18,7 @@ _SIDES = ("left", "right")
 _READY = Arm(*(d * _DEG for d in (15, 17, 30, 74, 4, -6)))
 _REFRACTORY_S = 0.9
 _REST_AFTER_S = (1.6, 2.4)
-_LEAST_ACCENT = 0.25
+_LEAST_ACCENT = 0.15
 _OTHER_HAND = 0.15
 _BOTH_HANDS = 0.25
 
@@ -25,11 +26,12 @@ _BOTH_HANDS = 0.25
 class _Hand:
     """One arm: how far it is raised, and the strokes running on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, random: Random) -> None:
         self.raised = Move()
+        self._drift = Wander(random, time_constant=0.9, half_life=0.2)
+        self._drift_turn = Wander(random, time_constant=1.1, half_life=0.25)
         self.stroke = Pulses()
         self.turn = Pulses()
-        self.height = 0.0
         self.lag = Spring()
 
     def arm(self, rest: Arm, amount: float) -> Arm:
@@ -38,13 +40,16 @@ class _Hand:
         # The elbow leads and the wrist follows, some 40 ms later.
         follow = self.lag.step(stroke, 0.045)
         arm = rest.blend(_READY, raised)
+        # A raised hand is never quite still; a hanging one nearly.
+        alive = 0.004 + 0.05 * raised
+        drift, turn_drift = alive * self._drift.step(), alive * self._drift_turn.step()
         return Arm(
             out=arm.out + 0.15 * stroke,
-            ahead=arm.ahead + 0.22 * stroke,
-            inward=arm.inward - 0.5 * turn,
-            bend=arm.bend - 0.8 * stroke,
+            ahead=arm.ahead + 0.22 * stroke + 0.5 * drift,
+            inward=arm.inward - 0.5 * turn + turn_drift,
+            bend=arm.bend - 0.8 * stroke + drift,
             pronate=arm.pronate - 0.9 * turn,
-            wrist=arm.wrist - 0.9 * follow,
+            wrist=arm.wrist - 0.9 * follow - turn_drift,
         )
 
 
@@ -53,7 +58,7 @@ class Beats:
 
     def __init__(self, seed: int) -> None:
         self._random = stream(seed, "beats")
-        self._hands = {side: _Hand() for side in _SIDES}
+        self._hands = {side: _Hand(self._random) for side in _SIDES}
         self._favoured = self._random.choice(_SIDES)
         self._active: tuple[str, ...] = ()
         self._since_stroke_s = 10.0
@@ -85,7 +90,8 @@ class Beats:
             if talks and accent > _LEAST_ACCENT and self._rested_s > 1.0:
                 self._maybe_raise(amount)
         scale = self._amount.step(min(amount, 1.5), 0.2)
-        return tuple(self._hands[side].arm(REST_ARMS[side], scale) for side in _SIDES)
+        left, right = (self._hands[side].arm(REST_ARMS[side], scale) for side in _SIDES)
+        return left, right
 
     def _maybe_raise(self, amount: float) -> None:
         draw = self._random
@@ -107,7 +113,11 @@ class Beats:
         self.struck = True
         self._rest_after_s = draw.uniform(*_REST_AFTER_S)
         size = (9 + 11 * accent) * draw.uniform(0.85, 1.15) * _DEG
-        times = {"rise": draw.uniform(0.17, 0.24), "hold": draw.uniform(0.0, 0.2), "fall": draw.uniform(0.4, 0.55)}
+        times = {
+            "rise": draw.uniform(0.17, 0.24),
+            "hold": draw.uniform(0.0, 0.2),
+            "fall": draw.uniform(0.4, 0.55),
+        }
         opens = draw.random() < 0.4
         for name in self._active:
             self._hands[name].stroke.add(size, **times)

@@ -51,12 +51,16 @@ class Blinker:
         draw = self._random
         height = 1.0 if draw.random() < 0.88 else draw.uniform(0.7, 0.92)
         begin = -draw.random() * DT
-        self._blinks.append((begin, draw.uniform(0.07, 0.1), draw.uniform(0.02, 0.045), draw.uniform(0.15, 0.2), height))
+        self._blinks.append(
+            (begin, draw.uniform(0.07, 0.1), draw.uniform(0.02, 0.045), draw.uniform(0.15, 0.2), height)
+        )
         self.started = True
         self._since_s = 0.0
         self._surplus += 1
         mean = clamp((1 / rate) * math.exp(0.35 * self._surplus), 0.5, 30) if rate > 0 else 3.0
-        self._wait_s = _LEAST_GAP_S + gamma(draw, max(mean - _LEAST_GAP_S, 0.2), 0.8 * max(mean - _LEAST_GAP_S, 0.2))
+        self._wait_s = _LEAST_GAP_S + gamma(
+            draw, max(mean - _LEAST_GAP_S, 0.2), 0.8 * max(mean - _LEAST_GAP_S, 0.2)
+        )
         again = not double and draw.random() < _DOUBLE
         self._again_in_s = draw.uniform(0.3, 0.4) if again else None
 

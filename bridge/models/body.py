@@ -63,9 +63,9 @@ class Body:
     def __init__(self, layout: MotionLayout, *, eye_from_head: Vec = (0.0, 0.075, 0.085)) -> None:
         rest = layout.rest_positions.astype(float)
         self.legs = Legs(layout, left=LEFT_STANCE, right=RIGHT_STANCE)
-        self._root: Vec = tuple(map(float, rest[layout.hips]))
+        self._root: Vec = pq.vec(rest[layout.hips])
         self._chain = tuple(layout.joint(name) for name in _CHAIN)
-        self._offsets: tuple[Vec, ...] = tuple(tuple(map(float, rest[j])) for j in self._chain)
+        self._offsets: tuple[Vec, ...] = tuple(pq.vec(rest[j]) for j in self._chain)
         self._eye = eye_from_head
         self._arms = {
             side: tuple(layout.joint(f"{side}_{part}") for part in ("collar", "shoulder", "elbow", "wrist"))
@@ -74,7 +74,7 @@ class Body:
         self._fingers = np.array(FINGERS)
         self._count = len(layout.joint_names)
         at = np.sum([rest[j] for j in self._chain], axis=0)
-        self.eyes_at_rest: Vec = tuple(map(float, at + np.array(self._eye)))
+        self.eyes_at_rest: Vec = pq.vec(at + np.array(self._eye))
 
     def pose(self, parts: Parts) -> Posed:
         """One frame."""

@@ -114,7 +114,8 @@ class ConversationModel:
         """Advance each session by one frame."""
         mouths = self._lips.step([state.lips for state in states], [given.agent_pcm for given in inputs])
         return [
-            self._step_one(state, given, mouth) for state, given, mouth in zip(states, inputs, mouths, strict=True)
+            self._step_one(state, given, mouth)
+            for state, given, mouth in zip(states, inputs, mouths, strict=True)
         ]
 
     def interrupt(self, state: _Session, *, sample: int) -> None:
@@ -129,7 +130,9 @@ class ConversationModel:
         state.activity.append(coming.activity)
         heard = Heard(coming=coming, agent=state.activity[0], user=state.user.step(given.user_pcm))
         mouth = state.mouth = self._after_cut(state, mouth)
-        posed, channels, events = state.life.step(heard, mouth, control_values(given.controls), given.user_face)
+        posed, channels, events = state.life.step(
+            heard, mouth, control_values(given.controls), given.user_face
+        )
         face = np.zeros(len(self._channel), dtype=np.float32)
         for name, weight in channels.items():
             face[self._channel[name]] = weight
@@ -151,5 +154,6 @@ class ConversationModel:
         share = min_jerk(state.cut_s / CLOSE_S)
         names = mouth.keys() | state.cut_mouth.keys()
         return {
-            name: share * mouth.get(name, 0.0) + (1 - share) * state.cut_mouth.get(name, 0.0) for name in sorted(names)
+            name: share * mouth.get(name, 0.0) + (1 - share) * state.cut_mouth.get(name, 0.0)
+            for name in sorted(names)
         }

@@ -140,7 +140,7 @@ class Wander:
     ``time_constant`` is the memory of the walk, ``half_life`` of the spring that rounds it off, both in seconds.
     """
 
-    __slots__ = ("_half_life", "_kick", "_keep", "_random", "_scale", "_spring", "_walk")
+    __slots__ = ("_half_life", "_keep", "_kick", "_random", "_scale", "_spring", "_walk")
 
     def __init__(self, random: Random, *, time_constant: float, half_life: float) -> None:
         self._random = random

@@ -57,7 +57,8 @@ class Gaze:
         self.head_yaw = self.head_pitch = 0.0
         self._run_s = 2.5
         self._pause_s = 1.0
-        self._from = self._to = self._offset = (0.0, 0.0)
+        self._from: tuple[float, float] = (0.0, 0.0)
+        self._to = self._offset = self._from
         self._since_s, self._seconds = 1.0, 0.05
         self._partner = (Spring(), Spring())
         self._head = (Spring(), Spring())
@@ -82,7 +83,8 @@ class Gaze:
             self._look_around()
         self._since_s += DT
         share = min_jerk(self._since_s / self._seconds)
-        self._offset = tuple(a + (b - a) * share for a, b in zip(self._from, self._to, strict=True))
+        (yaw, pitch), (to_yaw, to_pitch) = self._from, self._to
+        self._offset = (yaw + (to_yaw - yaw) * share, pitch + (to_pitch - pitch) * share)
         self._turn_head(partner, head_share)
 
     @property
@@ -109,7 +111,9 @@ class Gaze:
 
     def _look_around(self) -> None:
         """A small saccade: over the partner's face, or near the point looked at when away."""
-        self._pause_s = max(gamma(self._random, *(_FACE_PAUSE_S if self.mutual else _AWAY_PAUSE_S)), _LEAST_RUN_S)
+        self._pause_s = max(
+            gamma(self._random, *(_FACE_PAUSE_S if self.mutual else _AWAY_PAUSE_S)), _LEAST_RUN_S
+        )
         for _ in range(6):
             yaw, pitch = _step_of(self._direction(), saccade_size_deg(self._random, 0.0, FACE_DEG))
             there = math.hypot(self._offset[0] + yaw, self._offset[1] + pitch)
@@ -133,8 +137,9 @@ class Gaze:
         """Most of the way to the partner; a part of large looks away, a little later than the eyes."""
         size = math.hypot(*self._to)
         joins = 0.5 * head_share * min_jerk((size - 3) / 12)
-        target = tuple(
-            0.8 * at + math.radians(joins * away) for at, away in zip(partner, self._to, strict=True)
+        target = (
+            0.8 * partner[0] + math.radians(joins * self._to[0]),
+            0.8 * partner[1] + math.radians(joins * self._to[1]),
         )
         self._delayed.append(target)
         yaw, pitch = self._delayed[0]

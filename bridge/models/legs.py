@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
-
 from bridge.models import plain_quat as pq
 from bridge.models.plain_quat import Quat, Vec
 from retarget.motion import MotionLayout
@@ -36,13 +34,13 @@ class _Leg:
         at = {name: layout.joint(f"{side}_{name}") for name in ("hip", "knee", "ankle")}
         rest = layout.rest_positions.astype(float)
         self.joints = (at["hip"], at["knee"], at["ankle"])
-        self.hip, self.thigh, self.shin = (tuple(map(float, rest[j])) for j in self.joints)
+        self.hip, self.thigh, self.shin = (pq.vec(rest[j]) for j in self.joints)
         self.lengths = (math.dist((0, 0, 0), self.thigh), math.dist((0, 0, 0), self.shin))
         self.foot: Quat = pq.from_rotvec(0, sign * stance.turn, 0)
         ankle = rest[layout.hips] + rest[at["hip"]] + rest[at["knee"]] + rest[at["ankle"]]
         ankle[0] = rest[layout.hips][0] + self.hip[0] + sign * stance.outward
         ankle[2] += stance.ahead
-        self.ankle: Vec = tuple(map(float, ankle))
+        self.ankle: Vec = pq.vec(ankle)
         # The knee's axis points to the character's left, so that bending is a turn by a positive angle about it.
         self.axis: Vec = pq.rotate(self.foot, (1.0, 0.0, 0.0))
         self.rest_thigh, self.rest_shin = (_frame(bone, (1.0, 0.0, 0.0)) for bone in (self.thigh, self.shin))

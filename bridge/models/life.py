@@ -89,11 +89,15 @@ class Life:
         parts.head_roll = speech.roll + answer.roll
         parts.lean = speech.lean + answer.lean
         parts.arms = self.beats.step(
-            talks=turns.coming.talks, accent=speech.beat, amount=controls["gesture"] * three_points(0, 1, 1.4, e)
+            talks=turns.coming.talks,
+            accent=speech.beat,
+            amount=controls["gesture"] * three_points(0, 1, 1.4, e),
         )
         parts.opened = (self.beats.opened("left"), self.beats.opened("right"))
         posed = self._body.pose(parts)
-        blink = self.blinker.step(state=turns.state, rate_scale=controls["blink_rate"], occasion=self._occasion())
+        blink = self.blinker.step(
+            state=turns.state, rate_scale=controls["blink_rate"], occasion=self._occasion()
+        )
         units = self._emotion.step(
             valence=controls["valence"], arousal=controls["arousal"], gain=three_points(0.5, 1.0, 1.4, e)
         )
@@ -122,7 +126,9 @@ class Life:
         """Standing and breathing."""
         turns, e = self.turns, controls["expressivity"]
         breath = self._breathing.step(
-            phrase_starts=turns.coming.started, phrase_pauses=turns.coming.phrase_end, talks=turns.coming.talks
+            phrase_starts=turns.coming.started,
+            phrase_pauses=turns.coming.phrase_end,
+            talks=turns.coming.talks,
         )
         return Parts(
             sway=self._stander.step(amplitude=three_points(0.45, 1.0, 1.35, e)),

@@ -29,7 +29,11 @@ NODS_PER_MIN = (4.0, 8.0, 15.0)
 _REFRACTORY_S = 1.2
 _FIRST_NOD_S = 2.0
 # Chance that an occasion is answered when the rate so far is as wanted; delay from the occasion in seconds.
-_OCCASIONS = {"boundary": (0.75, (0.0, 0.45)), "low_pitch": (0.45, (0.35, 0.6)), "accent": (0.07, (0.15, 0.4))}
+_OCCASIONS = {
+    "boundary": (0.75, (0.0, 0.45)),
+    "low_pitch": (0.45, (0.35, 0.6)),
+    "accent": (0.07, (0.15, 0.4)),
+}
 _LOW_PITCH_S = 0.11
 _NEEDS_SPEECH_S = 0.7
 # Mirroring a seen smile: delay, gain.
@@ -171,7 +175,9 @@ class Listener:
         """Some nods bring a smile, a tilt or a raised brow."""
         draw = self._random
         if draw.random() < 0.4:
-            self._smile.add(draw.uniform(0.12, 0.3), rise=draw.uniform(0.3, 0.5), hold=draw.uniform(0.6, 1.6), fall=1.5)
+            self._smile.add(
+                draw.uniform(0.12, 0.3), rise=draw.uniform(0.3, 0.5), hold=draw.uniform(0.6, 1.6), fall=1.5
+            )
         if draw.random() < 0.2:
             tilt = draw.uniform(2.5, 5.5) * draw.choice((-1.0, 1.0)) * _RAD
             self._tilt.add(tilt, rise=0.6, hold=draw.uniform(1.5, 3.0), fall=0.9)

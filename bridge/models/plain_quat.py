@@ -6,11 +6,18 @@ For arrays use :mod:`retarget.rotation`; for a single joint these are ten times 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
 Quat = tuple[float, float, float, float]
 Vec = tuple[float, float, float]
 
 IDENTITY: Quat = (0.0, 0.0, 0.0, 1.0)
+
+
+def vec(values: Iterable[float]) -> Vec:
+    """Three numbers, of an array for instance, as a plain vector."""
+    x, y, z = values
+    return (float(x), float(y), float(z))
 
 
 def from_rotvec(x: float, y: float, z: float) -> Quat:

@@ -38,7 +38,9 @@ class Arm:
 
     def blend(self, other: Arm, share: float) -> Arm:
         """The arm at ``share`` of the way to ``other``."""
-        return Arm(*(getattr(self, n) + share * (getattr(other, n) - getattr(self, n)) for n in Arm.__slots__))
+        return Arm(
+            *(getattr(self, n) + share * (getattr(other, n) - getattr(self, n)) for n in Arm.__slots__)
+        )
 
     def rotations(self, side: str) -> tuple[Quat, Quat, Quat]:
         """Local rotations of shoulder, elbow and wrist."""
@@ -62,8 +64,8 @@ def _arm(*degrees: float) -> Arm:
 
 
 # Nobody stands quite evenly: the right arm is a little more bent than the left one.
-REST_ARMS = {"left": _arm(11, 2, 14, 16, 22, 5), "right": _arm(12, 3, 16, 20, 24, 6)}
-COLLAR_DROP = 3 * _DEG
+REST_ARMS = {"left": _arm(12, 1, 8, 17, 14, 4), "right": _arm(13, 2, 10, 21, 17, 5)}
+COLLAR_DROP = 5 * _DEG
 LEFT_STANCE = Stance(outward=0.012, ahead=0.012, turn=8 * _DEG)
 RIGHT_STANCE = Stance(outward=0.016, ahead=-0.012, turn=11 * _DEG)
 
@@ -73,7 +75,7 @@ _CURL = {
     "middle": (17, 25, 14),
     "ring": (21, 28, 16),
     "pinky": (23, 27, 16),
-    "thumb": (6, 8, 10),
+    "thumb": (20, 6, 12),
 }
 _SPREAD = {"index": -2.0, "middle": 0.0, "ring": 2.0, "pinky": 4.0, "thumb": 0.0}
 FINGERS = tuple(j for j, name in enumerate(JOINT_NAMES) if name[-1] in "123" and "_" in name)
@@ -87,7 +89,7 @@ def _finger_tables() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         side, finger = JOINT_NAMES[j][:-1].split("_")
         joint = int(JOINT_NAMES[j][-1])
         # A finger bends about -Z on the left hand; the thumb folds across the palm.
-        axis = np.array([0.0, 0.35, -1.0]) if finger == "thumb" else np.array([0.0, 0.0, -1.0])
+        axis = np.array([0.0, 0.68, 0.73]) if finger == "thumb" else np.array([0.0, 0.0, -1.0])
         if joint == 1:
             axis = axis * _CURL[finger][0] + np.array([0.0, _SPREAD[finger], 0.0])
             axis = axis / np.linalg.norm(axis)

@@ -26,7 +26,7 @@ _LAGS = (MODEL_RATE // 420, MODEL_RATE // 70)
 _VOICED = 0.55
 _MEAN_TIME_S = 3.0
 _ACCENT_GAP_S = 0.3
-_ACCENT_LEAST = 0.75
+_ACCENT_LEAST = 0.6
 # Ward & Tsukahara (2000): pitch below the 26th percentile for 110 ms invites a backchannel.
 _LOW_SHARE = 0.26
 

@@ -7,8 +7,16 @@ import pytest
 from scipy import stats
 
 from bridge.models import plain_quat as pq
-from bridge.models.gaze import FACE_DEG, RUNS, Gaze, angles_of, direction_of, saccade_seconds, saccade_size_deg
 from bridge.models.filters import stream
+from bridge.models.gaze import (
+    FACE_DEG,
+    RUNS,
+    Gaze,
+    angles_of,
+    direction_of,
+    saccade_seconds,
+    saccade_size_deg,
+)
 from retarget import rotation
 
 AHEAD = (0.0, 0.0)
