@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from bridge.models.filters import Pulses, Spring, Wander, clamp, stream, three_points
+from bridge.models.filters import DT, Pulses, Spring, Wander, clamp, stream, three_points
 
 _RAD = math.pi / 180
 _WANDER_RAD = {"pitch": 1.5 * _RAD, "yaw": 2.4 * _RAD, "roll": 1.5 * _RAD}
+# Brows rest between two flashes.
+_BROW_GAP_S = 0.6
 
 
 @dataclass(slots=True)
@@ -45,12 +47,14 @@ class Accents:
         self._pitch, self._yaw, self._roll = Pulses(), Pulses(), Pulses()
         self._brow, self._outer = Pulses(), Pulses()
         self._lean = Pulses()
+        self._since_brow_s = 1.0
 
     def step(
         self, *, talks: bool, phrase_starts: bool, accent: float, pitch: float, expressivity: float
     ) -> SpeechMotion:
         """Advance one frame: ``accent`` strength 0..1 of an accent that is due, ``pitch`` in the voice's deviations."""
         motion = SpeechMotion()
+        self._since_brow_s += DT
         gain = three_points(0.3, 1.0, 1.75, expressivity)
         if accent > 0:
             motion.beat = accent
@@ -88,8 +92,9 @@ class Accents:
         if draw.random() < 0.22:
             tilt = (1.2 + 2.4 * strength) * jitter * draw.choice((-1.0, 1.0)) * _RAD
             self._roll.add(tilt, rise=0.28, hold=0.3, fall=0.7)
-        if draw.random() < 0.35 + 0.4 * strength:
+        if self._since_brow_s > _BROW_GAP_S and draw.random() < 0.4 + 0.4 * strength:
+            self._since_brow_s = 0.0
             height = (0.16 + 0.4 * strength) * jitter
             hold = draw.uniform(0.05, 0.2)
-            self._brow.add(height, rise=0.12, hold=hold, fall=0.35)
-            self._outer.add(height * draw.uniform(0.6, 1.0), rise=0.13, hold=hold, fall=0.35)
+            self._brow.add(height, rise=0.17, hold=hold, fall=0.4)
+            self._outer.add(height * draw.uniform(0.6, 1.0), rise=0.18, hold=hold, fall=0.4)

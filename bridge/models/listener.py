@@ -24,7 +24,7 @@ _PEAKS = (0.17, 0.55, 0.75, 0.86, 0.91, 1.0)
 # Long nods have more peaks: rank correlation of the two draws.
 _LENGTH_TO_PEAKS = 0.75
 _SIZE_DEG, _SIZE_LN, _SIZE_CAP_DEG = 4.0, 0.8, 15.0
-_FASTEST_DEG_PER_S = 75.0
+_FASTEST_DEG_PER_S = 130.0
 NODS_PER_MIN = (4.0, 8.0, 15.0)
 _REFRACTORY_S = 1.2
 _FIRST_NOD_S = 2.0
@@ -122,7 +122,7 @@ class Listener:
             return False
         chance, (soonest, latest) = _OCCASIONS[occasion]
         rate = three_points(*NODS_PER_MIN, expressivity) / NODS_PER_MIN[1]
-        if self._random.random() >= chance * math.sqrt(rate) * math.exp(-0.6 * self._surplus):
+        if self._random.random() >= chance * rate * math.exp(-0.6 * self._surplus):
             return False
         self._due = self._random.uniform(soonest, latest)
         return True
@@ -160,7 +160,8 @@ class Listener:
         self._since_nod_s = 0.0
         half = nod.seconds / (2 * max(nod.peaks, 1) + 0.5)
         size = nod.size_deg * three_points(0.6, 1.0, 1.4, expressivity)
-        size = min(size, _FASTEST_DEG_PER_S * half / 1.875 * 2, _SIZE_CAP_DEG)
+        # A minimum-jerk move is 1.875 times as fast at its middle as on average; the first one starts above rest.
+        size = min(size, _FASTEST_DEG_PER_S * half / (1.875 * 1.12), _SIZE_CAP_DEG)
         targets = [(-0.12 * size * _RAD, half * 0.5)]
         for k in range(max(nod.peaks, 1)):
             last = k == nod.peaks - 1 and k > 0

@@ -73,7 +73,7 @@ class VoiceTracker:
         self._floor_db = -60.0
         self._level = _Running(-25.0, 8.0)
         self._semitones = _Running(36.0, 3.0)
-        self._recent: deque[float] = deque(maxlen=240)
+        self.recent_semitones: deque[float] = deque(maxlen=240)
         self._prominence = [0.0, 0.0, 0.0]
         self._smooth_db = _SILENCE_DB
         self._since_accent_s = 1.0
@@ -117,9 +117,9 @@ class VoiceTracker:
         while best + 1 < len(likeness) and likeness[best + 1] > likeness[best]:
             best += 1
         semitones = 12 * math.log2(MODEL_RATE / (best + _LAGS[0]) / 27.5)
-        self._recent.append(semitones)
-        low = sorted(self._recent)[int(_LOW_SHARE * len(self._recent))]
-        is_low = len(self._recent) > 20 and semitones <= low
+        self.recent_semitones.append(semitones)
+        low = sorted(self.recent_semitones)[int(_LOW_SHARE * len(self.recent_semitones))]
+        is_low = len(self.recent_semitones) > 20 and semitones <= low
         self._low_pitch_s = self._low_pitch_s + DT if is_low else 0.0
         return clamp(self._semitones.score(semitones), -3, 3)
 

@@ -47,8 +47,9 @@ class Floor:
         if not voiced or not self.talks:
             before = self.silence_s
             self.silence_s += DT
-            self.phrase_end = self.talks and before < PHRASE_PAUSE_S <= self.silence_s
-            if self.talks and self.silence_s >= _END_S:
+            # Half a frame of slack, since sums of frames miss round numbers by a hair.
+            self.phrase_end = self.talks and before < PHRASE_PAUSE_S - DT / 2 <= self.silence_s
+            if self.talks and self.silence_s >= _END_S - DT / 2:
                 self.talks, self.ended = False, True
         if self.talks:
             self.speech_s += DT
