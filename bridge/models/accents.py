@@ -15,6 +15,7 @@ _RAD = math.pi / 180
 _WANDER_RAD = {"pitch": 1.5 * _RAD, "yaw": 2.4 * _RAD, "roll": 1.5 * _RAD}
 # Brows rest between two flashes.
 _BROW_GAP_S = 0.6
+_BROW_HALF_LIFE_S = 0.045
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Accents:
         self._phrase = Spring()
         self._pitch, self._yaw, self._roll = Pulses(), Pulses(), Pulses()
         self._brow, self._outer = Pulses(), Pulses()
+        self._inner_spring, self._outer_spring = Spring(), Spring()
         self._lean = Pulses()
         self._since_brow_s = 1.0
 
@@ -60,7 +62,7 @@ class Accents:
             motion.beat = accent
             self._accent(accent)
         if phrase_starts:
-            self._brow.add(0.14, rise=0.2, hold=0.15, fall=0.6)
+            self._brow.add(0.1, rise=0.25, hold=0.15, fall=0.6)
             self._pitch.add(-1.6 * _RAD, rise=0.28, hold=0.1, fall=0.8)
         talk = self._talk.step(1.0 if talks else 0.0, 0.25)
         melody = self._melody.step(pitch if talks else 0.0, 0.11)
@@ -73,8 +75,11 @@ class Accents:
         motion.roll = gain * (self._roll.step() + noise["roll"])
         motion.lean = gain * (self._lean.step() + 0.25 * noise["pitch"] + 1.0 * _RAD * talk)
         brows = three_points(0.2, 1.0, 1.6, expressivity)
-        motion.brow_inner = brows * clamp(self._brow.step() + 0.06 * clamp(melody, 0, 2) * talk, 0, 0.8)
-        motion.brow_outer = brows * clamp(self._outer.step() + 0.04 * clamp(melody, 0, 2) * talk, 0, 0.8)
+        lifted = clamp(melody, 0, 2) * talk
+        inner = clamp(brows * (self._brow.step() + 0.06 * lifted), 0, 0.8)
+        outer = clamp(brows * (self._outer.step() + 0.04 * lifted), 0, 0.8)
+        motion.brow_inner = self._inner_spring.step(inner, _BROW_HALF_LIFE_S)
+        motion.brow_outer = self._outer_spring.step(outer, _BROW_HALF_LIFE_S)
         return motion
 
     def _accent(self, strength: float) -> None:

@@ -122,7 +122,7 @@ def test_nothing_pops(model):
     assert np.linalg.norm(np.diff(root, 2, axis=0), axis=1).max() * 900 < 1.0
     face, names = faces(outputs), model.layout.face_channels
     brows = [k for k, name in enumerate(names) if name.startswith(("au01", "au02", "au12", "au06"))]
-    assert np.abs(np.diff(face[:, brows], axis=0)).max() < 0.2
+    assert np.abs(np.diff(face[:, brows], axis=0)).max() < 0.25
 
 
 def head_of(model, outputs):
