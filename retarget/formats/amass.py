@@ -46,7 +46,9 @@ def read(
     if frames == 0:
         raise ClipError("CLIP_EMPTY", "the AMASS file has no frames")
     if trans.shape != (frames, 3):
-        raise ClipError("CLIP_SHAPE", f"'trans' has shape {trans.shape}, not ({frames}, 3) as 'poses' asks for")
+        raise ClipError(
+            "CLIP_SHAPE", f"'trans' has shape {trans.shape}, not ({frames}, 3) as 'poses' asks for"
+        )
     broken = ~(np.isfinite(poses).all(axis=(1, 2)) & np.isfinite(trans).all(axis=1))
     if broken.any():
         found = frame_list(np.flatnonzero(broken).tolist())
@@ -93,7 +95,8 @@ def load_arrays(path: str | Path) -> dict[str, NDArray]:
         missing.append(" or ".join(RATE_KEYS[:2]))
     if missing:
         raise ClipError(
-            "CLIP_KEYS_MISSING", f"{path.name} lacks {', '.join(missing)}; it holds {', '.join(keys) or 'nothing'}"
+            "CLIP_KEYS_MISSING",
+            f"{path.name} lacks {', '.join(missing)}; it holds {', '.join(keys) or 'nothing'}",
         )
     return arrays
 
@@ -112,7 +115,9 @@ def model_of(poses: NDArray) -> str:
     fits = width in _JOINTS_OF_WIDTH and (poses.ndim == 2 or poses.shape[2] == 3)
     if not fits:
         known = ", ".join(f"{w} ({name})" for w, name in _JOINTS_OF_WIDTH.items())
-        raise ClipError("CLIP_SHAPE", f"'poses' has shape {poses.shape}; a frame must have one of {known} values")
+        raise ClipError(
+            "CLIP_SHAPE", f"'poses' has shape {poses.shape}; a frame must have one of {known} values"
+        )
     return _JOINTS_OF_WIDTH[width]
 
 

@@ -18,11 +18,16 @@ from numpy.typing import NDArray
 from retarget import rotation
 from retarget.clip_issues import ClipError, frame_list
 from retarget.frame_rate import rate_from_frame_time
-from retarget.motion import MotionLayout
+from retarget.ground import stand_on_floor
+from retarget.joint_names import find_smplh_joints
+from retarget.motion import MotionClip, MotionLayout
+from retarget.normalise import SourceBinding, bind_source, normalise
 
 MAX_BYTES = 1 << 30
 _CHANNELS = {f"{axis}{kind}": (kind, axis) for axis in "xyz" for kind in ("position", "rotation")}
-_MOTION_HEAD = re.compile(r"\s*frames\s*:\s*(?P<frames>\d{1,12})\s+frame\s*time\s*:\s*(?P<time>\S+)", re.IGNORECASE)
+_MOTION_HEAD = re.compile(
+    r"\s*frames\s*:\s*(?P<frames>\d{1,12})\s+frame\s*time\s*:\s*(?P<time>\S+)", re.IGNORECASE
+)
 
 
 @dataclass
@@ -163,12 +168,14 @@ def _parse_motion(text: str, width: int) -> tuple[Fraction, NDArray[np.float64]]
     except ValueError:
         bad = next(i for i, w in enumerate(words) if not _is_number(w))
         raise ClipError(
-            "CLIP_SYNTAX", f"frame {bad // width} of the BVH file holds {words[bad][:40]!r}, which is no number"
+            "CLIP_SYNTAX",
+            f"frame {bad // width} of the BVH file holds {words[bad][:40]!r}, which is no number",
         ) from None
     broken = np.flatnonzero(~np.isfinite(values).all(axis=1))
     if len(broken):
         raise ClipError(
-            "CLIP_NON_FINITE", f"the BVH file has NaN or infinite values in frames {frame_list(broken.tolist())}"
+            "CLIP_NON_FINITE",
+            f"the BVH file has NaN or infinite values in frames {frame_list(broken.tolist())}",
         )
     return rate, values
 
@@ -268,3 +275,55 @@ def _split_at_motion(text: str) -> tuple[str, str, str]:
             return text[:at], "MOTION", text[end + 1 :]
         at = end + 1
     return text, "", ""
+
+
+def is_calibration_pose(rotations_xyzw: NDArray[np.floating]) -> bool:
+    """Whether frame 0 of ``(T, J, 4)`` is a posed T-pose from which the motion jumps away, as in CMU's BVH files."""
+    if len(rotations_xyzw) < 4:
+        return False
+    steps = rotation.angle(rotations_xyzw[:3], rotations_xyzw[1:4]).max(axis=-1)
+    return bool(steps[0] > np.radians(45) and steps[1:].max() < steps[0] / 5)
+
+
+def read(path: str | Path, *, layout: MotionLayout | None = None) -> MotionClip:
+    """Read a BVH file as an SMPL-H clip in canonical space, feet on the floor, at the file's own rate.
+
+    Joints are told by name; size is taken from the legs. A calibration pose in frame 0 is left out. ``layout`` is
+    the SMPL-H skeleton to give the clip (our own by default). Raises ClipError.
+    """
+    motion = read_bvh(path)
+    return stand_on_floor(to_smplh(motion, layout=layout))
+
+
+def bind(motion: BvhMotion, *, layout: MotionLayout | None = None) -> SourceBinding:
+    """Find SMPL-H's joints in the file's skeleton. Its T-pose is the rest pose or, if that is none, frame 0."""
+    source = motion.layout
+    joint_map = find_smplh_joints(source.joint_names, source.parents)
+    try:
+        return bind_source(source, joint_map, target=layout)
+    except ClipError as error:
+        try:
+            return bind_source(
+                source, joint_map, target=layout, tpose_rotations_xyzw=motion.rotations_xyzw[0]
+            )
+        except ClipError:
+            raise error from None
+
+
+def to_smplh(motion: BvhMotion, *, layout: MotionLayout | None = None) -> MotionClip:
+    """The motion on SMPL-H, heights as recorded."""
+    binding = bind(motion, layout=layout)
+    hips = hips_positions(motion, motion.layout.joint(binding.mapped["pelvis"]))
+    start = 1 if is_calibration_pose(motion.rotations_xyzw) else 0
+    return normalise(binding, motion.rotations_xyzw[start:], hips[start:], fps=motion.fps)
+
+
+def hips_positions(motion: BvhMotion, hips: int) -> NDArray[np.float64]:
+    """Model-space positions ``(T, 3)`` of a joint, in the file's unit."""
+    chain = [hips]
+    while (parent := motion.layout.parents[chain[-1]]) >= 0:
+        chain.append(parent)
+    point = motion.positions[:, hips]
+    for j in chain[1:]:
+        point = motion.positions[:, j] + rotation.rotate(motion.rotations_xyzw[:, j], point)
+    return point
