@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -139,3 +140,31 @@ def _smplh_poses(poses: NDArray) -> NDArray[np.float64]:
         out[:, : smplh.NUM_BODY_JOINTS] = joints[:, : smplh.NUM_BODY_JOINTS]
         return out
     return joints
+
+
+def describe(path: str | Path) -> tuple[MotionClip, dict[str, Any]]:
+    """The clip, and what only this format can tell about it."""
+    arrays = load_arrays(path)
+    clip = read(path)
+    model = model_of(arrays["poses"])
+    has_hands = model != "SMPL"
+    names = list(smplh.JOINT_NAMES if has_hands else smplh.JOINT_NAMES[: smplh.NUM_BODY_JOINTS])
+    gender = arrays.get("gender")
+    return clip, {
+        "frames": len(clip),
+        "body_model": model,
+        "gender": None if gender is None else _plain_text(gender),
+        "joints": names,
+        "mapped": {name: name for name in names},
+        "unmapped": [],
+        "missing": [name for name in smplh.JOINT_NAMES if name not in names],
+        "height_m": None,
+        "warnings": [],
+    }
+
+
+def _plain_text(value: NDArray) -> str:
+    """Gender is saved as text, as bytes, or as the text of bytes."""
+    item = value.reshape(-1)[0] if value.size else ""
+    text = item.decode("ascii", "replace") if isinstance(item, bytes) else str(item)
+    return text.removeprefix("b'").removesuffix("'")[:40]
