@@ -139,13 +139,12 @@ def _limb_turns(points: Mapping[str, Array], target: MotionLayout) -> dict[str, 
     """``A`` by SMPL-H joint name: the least turn of each rest limb onto SMPL-H's T-pose."""
     turns: dict[str, Array] = {}
     for name in target.joint_names:
-        aim = _AIMS.get(name)
+        aim, above = _AIMS.get(name, ""), _FOLLOWS.get(name, "")
         if name in points and aim in points and np.linalg.norm(points[aim] - points[name]) > 1e-6:
-            turns[name] = rotation.between(
-                points[aim] - points[name], target.rest_positions[target.joint(aim)].astype(np.float64)
-            )
-        elif _FOLLOWS.get(name) in turns:
-            turns[name] = turns[_FOLLOWS[name]]
+            ours = target.rest_positions[target.joint(aim)].astype(np.float64)
+            turns[name] = rotation.between(points[aim] - points[name], ours)
+        elif above in turns:
+            turns[name] = turns[above]
     return turns
 
 
