@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from fractions import Fraction
 
 import numpy as np
@@ -47,6 +48,17 @@ _FOLLOWS = {
     )
 }
 _MAX_SNAP_RAD = np.radians(30)
+
+
+class RootAnchor(Enum):
+    """Which point of the source's trunk the pelvis follows.
+
+    ``LEGS``: the middle of the thigh joints, so that the feet come to lie where the source's are; skeletons differ by
+    centimetres in where they call the hips. ``HIPS``: the hips joint itself, as a retargeter drives a rig.
+    """
+
+    LEGS = "legs"
+    HIPS = "hips"
 
 
 @dataclass(frozen=True)
@@ -201,12 +213,17 @@ def _metres_per_unit(points: Mapping[str, Array], target: MotionLayout) -> float
 
 
 def normalise(
-    binding: SourceBinding, rotations_xyzw: ArrayLike, hips_positions: ArrayLike, *, fps: Fraction
+    binding: SourceBinding,
+    rotations_xyzw: ArrayLike,
+    hips_positions: ArrayLike,
+    *,
+    fps: Fraction,
+    anchor: RootAnchor = RootAnchor.LEGS,
 ) -> MotionClip:
     """SMPL-H clip of a bound skeleton's motion, in canonical space, neutral face.
 
-    ``rotations_xyzw (T, J, 4)`` are local, ``hips_positions (T, 3)`` in the source's model space and unit. The hips'
-    height above the floor is the source's, scaled; see ``retarget.ground`` for feet that should stand.
+    ``rotations_xyzw (T, J, 4)`` are local, ``hips_positions (T, 3)`` in the source's model space and unit. Heights
+    above the floor are the source's, scaled; see ``retarget.ground`` for feet that should stand.
     """
     layout, target = binding.layout, binding.target
     model = model_rotations(layout, rotations_xyzw)
@@ -224,10 +241,15 @@ def normalise(
     for j, parent in enumerate(target.parents):
         if parent >= 0:
             local[:, j] = rotation.multiply(rotation.inverse(total[:, parent]), total[:, j])
-    points = convert_points(
-        np.asarray(hips_positions, dtype=np.float64), source=layout.space, target=CANONICAL
-    )
+    points = np.asarray(hips_positions, dtype=np.float64)
+    if anchor is RootAnchor.LEGS:
+        points = points + _between_thighs(binding, model)
+    points = convert_points(points, source=layout.space, target=CANONICAL)
     root = rotation.rotate(turn, points) * binding.metres_per_unit
+    if anchor is RootAnchor.LEGS:
+        thighs = [target.joint("left_hip"), target.joint("right_hip")]
+        ours = target.rest_positions[thighs].astype(np.float64).mean(axis=0)
+        root = root - rotation.rotate(total[:, target.hips], ours)
     return MotionClip(
         layout=target,
         fps=fps,
@@ -235,6 +257,21 @@ def normalise(
         rotations_xyzw=rotation.unroll(rotation.normalize(local)).astype(np.float32),
         face=np.zeros((len(root), len(target.face_channels)), dtype=np.float32),
     )
+
+
+def _between_thighs(binding: SourceBinding, model: Array) -> Array:
+    """From the source's hips to the middle of its thigh joints ``(T, 3)``, in its model space and unit."""
+    layout, target = binding.layout, binding.target
+    hips = binding.source_of[target.hips]
+    total = np.zeros((len(model), 3))
+    for name in ("left_hip", "right_hip"):
+        j = int(binding.source_of[target.joint(name)])
+        while j not in (hips, -1):
+            parent = layout.parents[j]
+            if parent >= 0:
+                total += rotation.rotate(model[:, parent], layout.rest_positions[j].astype(np.float64)) / 2
+            j = parent
+    return total
 
 
 def _share_out(total: Array, mapped: set[int], target: MotionLayout) -> None:
