@@ -5,10 +5,11 @@ the joint's model rotation away from T-pose, in canonical axes (``W`` turns the 
 
     S = W (G G0^-1) W^-1        normalised local rotation  N = S_parent^-1 S
 
-with the parent taken in SMPL-H. The T-pose is the source's rest pose ``B``, each limb turned by the least rotation
-``A`` that lays it along SMPL-H's own limb: ``W G0 W^-1 = A (W B W^-1)``. Source joints that SMPL-H lacks are
-part of ``G`` of the next one and so are folded in; SMPL-H joints that the source lacks share out the turn between
-their mapped neighbours along a chain. Source of the idea: the normalised pose of VRM's control rig.
+with the parent taken in SMPL-H. The T-pose is the source's rest pose ``B``, each limb turned by the rotation
+``A`` that lays it along SMPL-H's own limb with no more twist than the limb above has: ``W G0 W^-1 = A (W B W^-1)``.
+Source joints that SMPL-H lacks are part of ``G`` of the next one and so are folded in; SMPL-H joints that the source
+lacks share out the turn between their mapped neighbours along the trunk. Source of the idea: the normalised pose of
+VRM's control rig.
 """
 
 from __future__ import annotations
@@ -37,16 +38,16 @@ _AIMS = {
         *((f"{f}{k}", f"{f}{k + 1}") for f in ("index", "middle", "pinky", "ring", "thumb") for k in (1, 2)),
     )
 }  # fmt: skip
-# Without an aim of their own these follow the limb above: a hand hangs with its arm.
+# A limb is first turned with the one above it, so that a hand hangs with its arm; feet stand flat whatever the legs do.
 _FOLLOWS = {
     f"{side}_{a}": f"{side}_{b}"
     for side in ("left", "right")
     for a, b in (
-        ("wrist", "elbow"),
+        ("knee", "hip"), ("elbow", "shoulder"), ("wrist", "elbow"),
         *((f"{f}1", "wrist") for f in ("index", "middle", "pinky", "ring", "thumb")),
         *((f"{f}{k}", f"{f}{k - 1}") for f in ("index", "middle", "pinky", "ring", "thumb") for k in (2, 3)),
     )
-}
+}  # fmt: skip
 _MAX_SNAP_RAD = np.radians(30)
 
 
@@ -148,15 +149,19 @@ def _check_posture(points: Mapping[str, Array]) -> None:
 
 
 def _limb_turns(points: Mapping[str, Array], target: MotionLayout) -> dict[str, Array]:
-    """``A`` by SMPL-H joint name: the least turn of each rest limb onto SMPL-H's T-pose."""
+    """``A`` by SMPL-H joint name: the turn of the limb above, then the least turn onto SMPL-H's own limb."""
     turns: dict[str, Array] = {}
     for name in target.joint_names:
-        aim, above = _AIMS.get(name, ""), _FOLLOWS.get(name, "")
+        aim, turn = _AIMS.get(name, ""), turns.get(_FOLLOWS.get(name, ""))
         if name in points and aim in points and np.linalg.norm(points[aim] - points[name]) > 1e-6:
+            limb = points[aim] - points[name]
             ours = target.rest_positions[target.joint(aim)].astype(np.float64)
-            turns[name] = rotation.between(points[aim] - points[name], ours)
-        elif above in turns:
-            turns[name] = turns[above]
+            if turn is None:
+                turn = rotation.between(limb, ours)
+            else:
+                turn = rotation.multiply(rotation.between(rotation.rotate(turn, limb), ours), turn)
+        if turn is not None:
+            turns[name] = turn
     return turns
 
 
