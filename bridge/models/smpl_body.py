@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 
 from bridge.errors import BridgeError, InputError
 from retarget import smplh
+from retarget.clip_issues import ClipError
+from retarget.formats.npz_file import read_npz
 from retarget.motion import MotionLayout
 
 GENDERS = ("neutral", "female", "male")
@@ -129,20 +131,13 @@ def _model_file(path: str | Path, gender: str) -> Path:
 
 
 def _load_arrays(path: Path) -> dict[str, NDArray]:
-    arrays: dict[str, NDArray] = {}
     try:
-        with np.load(path, allow_pickle=False) as file:
-            missing = [key for key in _NEEDED if key not in file]
-            if missing:
-                raise InputError(f"{path} is no SMPL-H model: it lacks {', '.join(missing)}")
-            for key in (*_NEEDED, *_HANDS):
-                if key in file:
-                    arrays[key] = file[key]
-    except InputError:
-        raise
-    # A broken archive shows itself in as many ways as zip, zlib and the npy header have.
-    except Exception as error:
-        raise InputError(f"{path} cannot be read as an SMPL-H model: {error}; download it again") from None
+        arrays, _ = read_npz(path, (*_NEEDED, *_HANDS))
+    except ClipError as error:
+        raise InputError(f"{path} cannot be read as an SMPL-H model: {error}") from None
+    missing = [key for key in _NEEDED if key not in arrays]
+    if missing:
+        raise InputError(f"{path} is no SMPL-H model: it lacks {', '.join(missing)}")
     for key, shape in _HANDS.items():
         arrays.setdefault(key, np.zeros(shape))
     _check_shapes(path, arrays)

@@ -8,8 +8,6 @@ again. Nothing is ever unpickled.
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from retarget import rotation, smplh
 from retarget.clip_issues import ClipError, frame_list
+from retarget.formats.npz_file import read_npz
 from retarget.frame_rate import rate_from_float
 from retarget.ground import stand_on_floor
 from retarget.motion import MotionClip, MotionLayout
@@ -71,26 +70,7 @@ def read(
 
 def load_arrays(path: str | Path) -> dict[str, NDArray]:
     """The arrays of an AMASS file, ``poses`` and ``trans`` at least, without unpickling. Raises ClipError."""
-    path = Path(path)
-    if not path.is_file():
-        raise ClipError("CLIP_NOT_FOUND", f"there is no file {path}")
-    if path.stat().st_size == 0:
-        raise ClipError("CLIP_EMPTY", f"{path.name} is empty")
-    arrays = {}
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            if not isinstance(file, np.lib.npyio.NpzFile):
-                raise ClipError("CLIP_KEYS_MISSING", f"{path.name} is a single array, not an npz file")
-            keys = list(file.keys())
-            for key in ("poses", "trans", "betas", "gender", *RATE_KEYS):
-                if key in keys:
-                    arrays[key] = file[key]
-    except ClipError:
-        raise
-    except (ValueError, OSError, EOFError, KeyError, NotImplementedError, RuntimeError, MemoryError) as error:
-        raise ClipError("CLIP_UNREADABLE", f"{path.name} cannot be read as npz: {error}") from None
-    except (zipfile.BadZipFile, zlib.error, SyntaxError, TypeError, OverflowError, UnicodeError) as error:
-        raise ClipError("CLIP_UNREADABLE", f"{path.name} cannot be read as npz: {error}") from None
+    arrays, keys = read_npz(path, ("poses", "trans", "betas", "gender", *RATE_KEYS))
     missing = [key for key in ("poses", "trans") if key not in arrays]
     if not any(key in arrays for key in RATE_KEYS):
         missing.append(" or ".join(RATE_KEYS[:2]))
@@ -132,7 +112,7 @@ def _smplh_poses(poses: NDArray) -> NDArray[np.float64]:
     """Poses of any of the three models as SMPL-H ``(T, 52, 3)``; hands that a model lacks are flat."""
     poses = _checked_float(poses, "poses")
     model = model_of(poses)
-    joints = poses.reshape(len(poses), -1, 3)
+    joints = poses.reshape(len(poses), int(np.prod(poses.shape[1:])) // 3, 3)
     if model == "SMPL-X":
         return joints[:, _SMPLX_JOINTS]
     if model == "SMPL":
