@@ -98,7 +98,9 @@ def load_model(path: str | Path, *, gender: str = "neutral", **options: Any) -> 
         ) from None
     arrays = _load_arrays(_model_file(path, gender))
     num_betas = arrays["shapedirs"].shape[-1]
-    return SMPLH(
+    # smplx keeps 10 coefficients of a file with fewer than 300; AMASS shapes have 16.
+    whole_shape = type("SMPLH", (SMPLH,), {"SHAPE_SPACE_DIM": num_betas})
+    return whole_shape(
         str(path),
         data_struct=Struct(**arrays),
         gender=gender,

@@ -77,7 +77,7 @@ def load_arrays(path: str | Path) -> dict[str, NDArray]:
     if missing:
         raise ClipError(
             "CLIP_KEYS_MISSING",
-            f"{path.name} lacks {', '.join(missing)}; it holds {', '.join(keys) or 'nothing'}",
+            f"{Path(path).name} lacks {', '.join(missing)}; it holds {', '.join(keys) or 'nothing'}",
         )
     return arrays
 

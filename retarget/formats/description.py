@@ -14,7 +14,7 @@ from retarget.motion import MotionClip
 TELEPORT_M_PER_S = 15.0
 # A fast wrist turns at some 30 rad/s.
 FLIP_RAD_PER_S = 100.0
-_LEAST_FLIP_RAD = 0.5
+_FLIP_RANGE_RAD = (0.5, 2.0)
 
 
 def warning(code: str, what: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def _jumps(clip: MotionClip, speeds: np.ndarray, turns: np.ndarray) -> list[dict
                 f"the hips jump faster than {TELEPORT_M_PER_S:g} m/s into frames {frame_list(teleports)}",
             )
         )
-    limit = max(FLIP_RAD_PER_S / float(clip.fps), _LEAST_FLIP_RAD)
+    limit = float(np.clip(FLIP_RAD_PER_S / float(clip.fps), *_FLIP_RANGE_RAD))
     frames, joints = np.nonzero(turns > limit)
     if len(frames):
         names = sorted({clip.layout.joint_names[j] for j in joints})
