@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import soxr
 from fakes import FakeModel, FakeRetargeter, stick_layout, tone
 
 from bridge.audio import AudioChunk
@@ -81,12 +80,12 @@ def test_the_model_hears_the_voice_at_any_rate_where_it_belongs(rate):
     clock.advance(ms=1500)
     run([session], clock)
     heard = np.concatenate(session.state.agent)
-    # The stream of hops begins a look-ahead less one frame before sample 0 of the clock.
-    begin = (FRAME_SAMPLES - LOOK_AHEAD) // 3
-    heard = heard[max(0, begin) :] if begin >= 0 else np.concatenate([np.zeros(-begin, np.float32), heard])
-    wanted = soxr.resample(voice, rate, 16000, "VHQ")
-    inner = slice(400, 15000)
-    assert np.abs(heard[inner] - wanted[inner]).max() < 2e-3
+    # The stream of hops begins a look-ahead less one frame after sample 0 of the clock.
+    seconds = (LOOK_AHEAD - FRAME_SAMPLES + 3 * np.arange(len(heard))) / 48000
+    inner = (seconds > 0.08) & (seconds < 0.9)
+    wanted = 0.5 * np.sin(2 * np.pi * 220.0 * seconds)
+    assert inner.sum() > 10000
+    assert np.abs(heard - wanted)[inner].max() < 1e-3
 
 
 @pytest.mark.parametrize("chunk", [1, 7, 160, 441, 22050])
@@ -231,7 +230,8 @@ def test_a_model_that_gives_no_numbers_holds_the_last_good_frame():
 def test_the_user_is_heard_once_and_in_order_even_while_frames_run_ahead():
     clock = ManualClock()
     session = make_session(clock, lead_ms=200)
-    user = np.random.default_rng(3).uniform(-0.5, 0.5, 48000 * 2).astype(np.float32)
+    time = np.arange(48000 * 2) / 48000
+    user = (0.5 * np.sin(2 * np.pi * (100 * time + 200 * time**2))).astype(np.float32)
     speak(session, tone(1.0), rate=48000, chunk=48000, sample=24000)
     for at in range(0, len(user), 960):
         session.push_audio("user", AudioChunk(user[at : at + 960], 48000))
@@ -240,12 +240,12 @@ def test_the_user_is_heard_once_and_in_order_even_while_frames_run_ahead():
     clock.advance(ms=800)
     run([session], clock)
     heard = np.concatenate(session.state.user)
-    wanted = soxr.resample(user, 48000, 16000, "VHQ")
-    start = int(np.argmax(np.correlate(heard[:20000], wanted[1000:3000], "valid"))) - 1000
-    assert start > 0
-    length = min(len(wanted), len(heard) - start) - 1000
-    ratio = np.corrcoef(heard[start + 200 : start + length], wanted[200:length])[0, 1]
-    assert ratio > 0.98
+    # Heard the lead, the patience, one frame and the filter's margin late.
+    seconds = (3 * np.arange(len(heard)) - 9600 - 1920 - FRAME_SAMPLES - 48) / 48000
+    inner = (seconds > 0.01) & (seconds < 1.99)
+    wanted = 0.5 * np.sin(2 * np.pi * (100 * seconds + 200 * seconds**2))
+    assert inner.sum() > 31000
+    assert np.abs(heard - wanted)[inner].max() < 1e-3
     assert session.timelines["user"].counts.gap_samples == 0
 
 
