@@ -10,8 +10,6 @@ from retarget import smplh
 from retarget.ground import joint_heights, lift_to_floor, stand_on_floor
 from retarget.normalise import model_positions, model_rotations
 
-sys.path.insert(0, str(Path(__file__).parent / "formats"))
-
 
 def standing(frames: int, height_m: float):
     clip = foreign.random_clip(frames, seed=1, joints=("left_shoulder", "neck", "right_elbow"))

@@ -12,8 +12,6 @@ from retarget.motion import MotionLayout
 from retarget.normalise import RootAnchor, bind_source, model_rotations, normalise
 from retarget.space import CANONICAL, CENTIMETRE, UNITY, UNREAL_MESH, Space
 
-sys.path.insert(0, str(Path(__file__).parent / "formats"))
-
 IDENTITY_MAP = {name: name for name in smplh.JOINT_NAMES}
 LAYOUT = smplh.layout()
 
