@@ -23,6 +23,26 @@ class Sliders:
 
 
 @dataclass(frozen=True)
+class Look:
+    """Colours and images. Colours are sRGB 0..1; a tone multiplies the source image, a pair spans dark to light."""
+
+    skin: str = "young_lightskinned_female_diffuse"
+    skin_tone: tuple[float, float, float] = (0.95, 0.83, 0.75)
+    lips: tuple[float, float, float] = (0.72, 0.36, 0.34)
+    lips_share: float = 0.45
+    eye: str = "brownlight_eye"
+    hair: tuple[tuple[float, float, float], tuple[float, float, float]] = (
+        (0.07, 0.04, 0.025),
+        (0.42, 0.27, 0.17),
+    )
+    brows: tuple[float, float, float] = (0.13, 0.08, 0.055)
+    shirt: tuple[float, float, float] = (0.86, 0.84, 0.80)
+    trousers_tone: tuple[float, float, float] = (0.62, 0.64, 0.72)
+    shoes_tone: tuple[float, float, float] = (0.5, 0.45, 0.42)
+    hairline_tint: float = 0.6
+
+
+@dataclass(frozen=True)
 class Recipe:
     """One character. ``details`` are shape targets (``l-`` ones are mirrored), ``rest_face`` face units put into the rest."""
 
@@ -30,6 +50,10 @@ class Recipe:
     sliders: Sliders
     details: dict[str, float]
     rest_face: dict[str, float] = field(default_factory=dict)
+    pieces: dict[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # part -> folder and name under data/human
+    look: Look = field(default_factory=Look)
 
 
 WOMAN = Recipe(
@@ -61,6 +85,15 @@ WOMAN = Recipe(
     },
     # Without these the neutral brows read as a frown.
     rest_face={"browInnerUp": 0.22, "mouthSmileLeft": 0.06, "mouthSmileRight": 0.06},
+    pieces={
+        "teeth": ("teeth", "teeth_base"),
+        "tongue": ("tongue", "tongue01"),
+        "brows": ("eyebrows", "eyebrow010"),
+        "lashes": ("eyelashes", "eyelashes02"),
+        "hair": ("hair", "long01"),
+        "clothes": ("clothes", "female_casualsuit01"),
+        "shoes": ("shoes", "shoes01"),
+    },
 )
 
 MAN = Recipe(
@@ -79,6 +112,25 @@ MAN = Recipe(
         "chin/chin-width-incr": 0.15,
         "eyes/l-eye-scale-incr": 0.1,
     },
+    pieces={
+        "teeth": ("teeth", "teeth_base"),
+        "tongue": ("tongue", "tongue01"),
+        "brows": ("eyebrows", "eyebrow001"),
+        "lashes": ("eyelashes", "eyelashes01"),
+        "hair": ("hair", "short02"),
+        "clothes": ("clothes", "male_casualsuit06"),
+        "shoes": ("shoes", "shoes02"),
+    },
+    look=Look(
+        skin="young_lightskinned_male_diffuse",
+        lips=(0.66, 0.40, 0.36),
+        lips_share=0.3,
+        eye="blue_eye",
+        hair=((0.05, 0.035, 0.025), (0.26, 0.18, 0.12)),
+        brows=(0.10, 0.07, 0.05),
+        shirt=(0.30, 0.36, 0.42),
+        hairline_tint=0.0,
+    ),
 )
 
 RECIPES = {recipe.name: recipe for recipe in (WOMAN, MAN)}

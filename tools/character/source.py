@@ -61,8 +61,8 @@ def read_target(path: Path) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Vertex indices ``(N,)`` and their offsets ``(N, 3)`` in decimetres."""
     raw = path.read_bytes()
     text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    rows = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    rows = " ".join(line for line in text.splitlines() if not line.startswith("#"))
+    table = np.array(rows.split(), dtype=np.float64).reshape(-1, 4)
     return table[:, 0].astype(np.int64), table[:, 1:]
 
 
