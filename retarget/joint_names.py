@@ -40,6 +40,7 @@ _FINGERS = {
     "pinky": "pinky",
     "little": "pinky",
 }
+_NUMBERED = ("thumb", "index", "middle", "ring", "pinky")
 _NOT_A_PHALANX = ("tip", "end", "nub", "twist")
 REQUIRED = tuple(
     f"{side}_{_SMPLH_OF_PART[p]}" for side in ("left", "right") for p in _PARTS if p not in ("toe", "collar")
@@ -99,7 +100,7 @@ def _limbs(split: list[tuple[str, str]], side: str) -> dict[str, int]:
     return found
 
 
-def _fingers(split: list[tuple[str, str]], side: str) -> dict[str, int]:
+def _fingers(split: list[tuple[str, str]], names: Sequence[str], side: str) -> dict[str, int]:
     found: dict[str, int] = {}
     for word, finger in _FINGERS.items():
         joints = [
@@ -112,7 +113,23 @@ def _fingers(split: list[tuple[str, str]], side: str) -> dict[str, int]:
         ]
         for k, j in enumerate(joints[:3], start=1):
             found.setdefault(f"{side}_{finger}{k}", j)
-    return found
+    return found or _numbered_fingers(split, names, side)
+
+
+def _numbered_fingers(split: list[tuple[str, str]], names: Sequence[str], side: str) -> dict[str, int]:
+    """Fingers told by number, thumb first: ``Finger0``, ``Finger01`` (Biped), ``finger1-1.L`` (MakeHuman)."""
+    groups: dict[str, list[int]] = {}
+    for j, (s, core) in enumerate(split):
+        digits = re.findall(r"\d", _PREFIX.sub("", names[j]))
+        if s == side and core == "finger" and digits:
+            groups.setdefault(digits[0], []).append(j)
+    if len(groups) != len(_NUMBERED):
+        return {}
+    return {
+        f"{side}_{finger}{k}": j
+        for finger, digit in zip(_NUMBERED, sorted(groups), strict=True)
+        for k, j in enumerate(groups[digit][:3], start=1)
+    }
 
 
 def _spread(chain: list[int], names: tuple[str, ...]) -> dict[str, int]:
@@ -134,7 +151,7 @@ def find_smplh_joints(joint_names: Sequence[str], parents: Sequence[int]) -> dic
     found: dict[str, int] = {}
     for side in ("left", "right"):
         found.update({f"{side}_{_SMPLH_OF_PART[p]}": j for p, j in _limbs(split, side).items()})
-        found.update(_fingers(split, side))
+        found.update(_fingers(split, joint_names, side))
     missing = [name for name in REQUIRED if name not in found]
     if missing:
         raise ClipError(

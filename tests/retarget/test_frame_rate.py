@@ -21,6 +21,7 @@ from retarget.frame_rate import COMMON_RATES, rate_from_float, rate_from_frame_t
         ("0.033", 30),
         ("0.0333667", Fraction(30000, 1001)),
         ("0.033367", Fraction(30000, 1001)),
+        ("0.0334", Fraction(30000, 1001)),
         ("0.04", 25),
         ("0.0416667", 24),
         ("0.0417", 24),

@@ -101,3 +101,23 @@ def test_everything_missing_is_named():
     with pytest.raises(ClipError) as caught:
         find_smplh_joints(["a", "b"], [-1, 0])
     assert all(name in str(caught.value) for name in REQUIRED)
+
+
+@pytest.mark.parametrize("pattern", ["Bip01 {L} Finger{n}{m}", "finger{n}-{k}.{L}"])
+def test_fingers_told_by_number_start_at_the_thumb(pattern):
+    names, parents = skeleton(HOUSES["biped"])
+    start = 0 if "Bip01" in pattern else 1
+    for side in ("left", "right"):
+        hand = names.index(f"Bip01 {side[0].upper()} Hand")
+        for n in range(5):
+            for k in (1, 2, 3):
+                parents.append(hand if k == 1 else len(names) - 1)
+                # Biped counts phalanges from nothing: Finger0, Finger01, Finger02.
+                names.append(pattern.format(L=side[0].upper(), n=n + start, k=k, m=("", 1, 2)[k - 1]))
+    found = find_smplh_joints(names, parents)
+    for side in ("left", "right"):
+        for n, finger in enumerate(("thumb", "index", "middle", "ring", "pinky")):
+            expected = [
+                pattern.format(L=side[0].upper(), n=n + start, k=k, m=("", 1, 2)[k - 1]) for k in (1, 2, 3)
+            ]
+            assert [found[f"{side}_{finger}{k}"] for k in (1, 2, 3)] == expected

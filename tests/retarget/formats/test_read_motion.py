@@ -61,6 +61,12 @@ def test_describe_tells_the_facts_of_the_cmu_clip():
     assert facts["duration_s"] == pytest.approx(2751 / 120)
     assert len(facts["joints"]) == 31
     assert facts["mapped"]["left_elbow"] == "LeftForeArm"
+    assert [facts["mapped"][k] for k in ("spine1", "spine2", "spine3", "neck")] == [
+        "LowerBack",
+        "Spine",
+        "Spine1",
+        "Neck1",
+    ]
     assert set(facts["unmapped"]) >= {"LHipJoint", "RHipJoint", "LFingers"}
     assert "left_index1" in facts["missing"]
     assert 0.045 < facts["metres_per_unit"] < 0.06
