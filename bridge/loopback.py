@@ -12,11 +12,12 @@ import time
 from typing import Any
 
 from bridge import protocol
-from bridge.client import Client
+from bridge.client import DEFAULT_CONTROL, Client
 from bridge.errors import BridgeError
 from bridge.metrics import percentiles_ms
 from bridge.models.base import FPS
 from bridge.server import Server
+from bridge.wire_checks import SPEAKERS
 
 
 def measure_in_other_process(server: Server, *, session: str, seconds: float) -> dict[str, Any]:
@@ -83,12 +84,46 @@ def measure(address: str, *, session: str, seconds: float) -> dict[str, Any]:
     }
 
 
+def listen(address: str | None, *, session: str | None, seconds: float) -> dict[str, Any]:
+    """What a running sidecar sends within ``seconds``: what ``inspect --live`` prints."""
+    with Client(address or DEFAULT_CONTROL, name="inspect") as client:
+        known = client.status()["sessions"]
+        welcome = client.hello(session=session or next(iter(known), None))
+        client.subscribe(*(protocol.motion_topic(subject["subject"]) for subject in welcome.subjects))
+        client.subscribe(protocol.event_topic(welcome.session))
+        for speaker in SPEAKERS:
+            client.subscribe(protocol.sound_topic(welcome.session, speaker))
+        trip_ms = min(client.ping() for _ in range(5))
+        counts: dict[str, int] = {}
+        for message in client.messages(seconds=seconds):
+            if isinstance(message, protocol.Motion):
+                name = f"f/{message.subject}"
+            elif isinstance(message, protocol.Sound):
+                name = f"a/{message.session}/{message.speaker}"
+            else:
+                name = f"e/{message.session} {message.name}"
+            counts[name] = counts.get(name, 0) + 1
+        return {
+            "kind": "stream",
+            "session": welcome.session,
+            "messages": counts,
+            "lost": client.lost,
+            "malformed": client.malformed,
+            "round_trip_ms": round(trip_ms, 3),
+            "status": client.status(),
+        }
+
+
 def _first_frame_ms(session: dict[str, Any], first_sound: int | None, seen: dict[int, int]) -> float | None:
     """From the arrival of the session's first sound to the first frame that had heard it, decoded here."""
     came = session["first_audio_us"]
     if first_sound is None or came is None:
         return None
-    hearing = [at for sample, at in seen.items() if sample + session["look_ahead_samples"] > first_sound and at >= came]
+    hearing = [
+        at
+        for sample, at in seen.items()
+        if sample + session["look_ahead_samples"] > first_sound and at >= came
+    ]
     return round((min(hearing) - came) / 1000, 3) if hearing else None
 
 

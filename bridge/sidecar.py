@@ -23,7 +23,9 @@ from bridge.server import Server
 class Sidecar:
     """Server and page together; leaving the ``with`` block stops both, the page first."""
 
-    def __init__(self, config: ServerConfig, *, model: MotionModel, rigs: RigSource, with_page: bool = True) -> None:
+    def __init__(
+        self, config: ServerConfig, *, model: MotionModel, rigs: RigSource, with_page: bool = True
+    ) -> None:
         self.server = Server(config, model=model, rigs=rigs)
         self.gateway: Gateway | None = None
         try:

@@ -94,7 +94,11 @@ class FakeRigs:
     """``stick``, ``long`` and ``bare`` by name; any skeleton as it comes."""
 
     def __init__(self) -> None:
-        self._layouts = {"stick": stick_layout(), "long": stick_layout(53), "bare": stick_layout(2, channels=())}
+        self._layouts = {
+            "stick": stick_layout(),
+            "long": stick_layout(53),
+            "bare": stick_layout(2, channels=()),
+        }
 
     def names(self) -> Sequence[str]:
         return tuple(self._layouts)

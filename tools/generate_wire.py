@@ -1,7 +1,7 @@
 """Writes the wire's constants for other languages from their one definition in Python.
 
-    python tools/generate_wire.py           # write
-    python tools/generate_wire.py --check   # exit 1 if a file is not what would be written
+python tools/generate_wire.py           # write
+python tools/generate_wire.py --check   # exit 1 if a file is not what would be written
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ GENERATED = {TYPESCRIPT: typescript}
 def stale_files() -> list[Path]:
     """Files that are not what would be written now."""
     return [
-        path for path, make in GENERATED.items() if not path.is_file() or path.read_text(encoding="utf-8") != make()
+        path
+        for path, make in GENERATED.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != make()
     ]
 
 

@@ -25,7 +25,9 @@ def add_parser(commands: Any) -> None:
     )
     options.add_server_options(parser)
     parser.add_argument("--no-browser", action="store_true", help="print the page's address, do not open it")
-    parser.add_argument("--headless", action="store_true", help="no page: measure what a client receives, then end")
+    parser.add_argument(
+        "--headless", action="store_true", help="no page: measure what a client receives, then end"
+    )
     parser.add_argument(
         "--seconds", type=options.seconds, metavar="S", help="how long (headless: 10; else until Ctrl-C)"
     )

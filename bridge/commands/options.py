@@ -26,8 +26,12 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("server")
     group.add_argument("--config", metavar="FILE", help="settings as YAML; flags win over it")
     group.add_argument("--host", metavar="ADDRESS", help="listen on this address (127.0.0.1)")
-    group.add_argument("--control-port", type=port, metavar="PORT", help="control socket (5571; 0: any free one)")
-    group.add_argument("--frames-port", type=port, metavar="PORT", help="frame socket (5570; 0: any free one)")
+    group.add_argument(
+        "--control-port", type=port, metavar="PORT", help="control socket (5571; 0: any free one)"
+    )
+    group.add_argument(
+        "--frames-port", type=port, metavar="PORT", help="frame socket (5570; 0: any free one)"
+    )
     group.add_argument("--http-port", type=port, metavar="PORT", help="web page (5580; 0: any free one)")
     group.add_argument(
         "--insecure", action="store_true", default=None, help="allow an address that other machines can reach"

@@ -28,7 +28,9 @@ def golden_layout() -> MotionLayout:
         joint_names=("Armature", "Hips", "Spine", "Head", "Bräuche_手"),
         parents=(-1, 0, 1, 2, 2),
         rest_positions=np.array([[0, 0, 0], [0, 0.95, 0.01], [0, 0.2, 0], [0, 0.35, 0.02], [-0.2, 0.3, 0]]),
-        rest_rotations_xyzw=np.array([[0, 0, 0, 1], [half, 0, 0, half], [0, 0, 0, 1], [0, 1, 0, 0], [0, 0, half, -half]]),
+        rest_rotations_xyzw=np.array(
+            [[0, 0, 0, 1], [half, 0, 0, half], [0, 0, 0, 1], [0, 1, 0, 0], [0, 0, half, -half]]
+        ),
         face_channels=("jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft"),
         space=UNITY,
         hips=1,
@@ -38,7 +40,13 @@ def golden_layout() -> MotionLayout:
 def golden_motion() -> protocol.Motion:
     """A frame with every case of the compact encoding: each component left out once, and a negative sign."""
     rotations = np.array(
-        [[0.9, 0.1, -0.3, 0.2], [0.1, -0.9, 0.3, 0.1], [-0.2, 0.3, 0.9, -0.1], [0, 0, 0, 1], [0.5, -0.5, 0.5, -0.5]]
+        [
+            [0.9, 0.1, -0.3, 0.2],
+            [0.1, -0.9, 0.3, 0.1],
+            [-0.2, 0.3, 0.9, -0.1],
+            [0, 0, 0, 1],
+            [0.5, -0.5, 0.5, -0.5],
+        ]
     )
     rotations /= np.linalg.norm(rotations, axis=1, keepdims=True)
     frame = MotionFrame(
@@ -48,9 +56,7 @@ def golden_motion() -> protocol.Motion:
         face=np.array([0.0, 0.25, 0.7301, 1.0], dtype=np.float32),
         epoch=3,
     )
-    stamps = protocol.Stamps(
-        2**41 + 5, 2**41 + 1005, 2**41 + 2505, 2**41 + 2600, 2**41 + 2655
-    )
+    stamps = protocol.Stamps(2**41 + 5, 2**41 + 1005, 2**41 + 2505, 2**41 + 2600, 2**41 + 2655)
     return protocol.Motion("hero.left-1", golden_layout().layout_id, 70000, stamps, frame)
 
 
@@ -78,7 +84,9 @@ def _layout_message() -> m.LayoutMessage:
         ],
         "joints": {"Armature": None, "Hips": "pelvis", "Spine": "spine1", "Head": "head", "Bräuche_手": None},
     }  # fmt: skip
-    return m.LayoutMessage(id=7, subject="hero", layout=layout_to_map(golden_layout(), rig="unity_humanoid"), report=report)
+    return m.LayoutMessage(
+        id=7, subject="hero", layout=layout_to_map(golden_layout(), rig="unity_humanoid"), report=report
+    )
 
 
 def _jsonable(value: Any) -> Any:
@@ -119,7 +127,10 @@ def golden_messages() -> dict[str, tuple[bytes, dict[str, Any]]]:
     event = protocol.Event("demo", 3, 5, 123456, "backchannel", {"kind": "nod", "peaks": 2, "seconds": 0.75})
     described = _layout_message()
     refusal = m.Refused(
-        id="a", code="version", message="the message is of protocol version 2; this side speaks version 1", client_v=2
+        id="a",
+        code="version",
+        message="the message is of protocol version 2; this side speaks version 1",
+        client_v=2,
     )
     golden = {
         "motion_f32": (protocol.encode_motion(motion, encoding="f32"), _motion_values(motion)),
