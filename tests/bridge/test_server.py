@@ -141,7 +141,9 @@ def test_interrupt_cuts_the_voice_and_old_frames_are_dropped_by_the_client(clien
     assert cut.epoch == 1
     told = take_until(client, lambda x: isinstance(x, protocol.Event) and x.name == "interrupted")
     assert (told.epoch, told.sample) == (1, cut.sample)
-    quiet = take_until(client, lambda x: isinstance(x, protocol.Motion) and x.frame.sample >= cut.sample + 3200)
+    quiet = take_until(
+        client, lambda x: isinstance(x, protocol.Motion) and x.frame.sample >= cut.sample + 3200
+    )
     assert quiet.frame.epoch == 1
     assert quiet.frame.face[jaw] == 0
 
