@@ -15,7 +15,8 @@ from retarget.formats.description import warning
 from retarget.ground import lift_to_floor, stand_on_floor
 from retarget.joint_names import find_smplh_joints
 from retarget.motion import MotionClip, MotionLayout
-from retarget.normalise import SourceBinding, bind_source, model_positions, model_rotations, normalise
+from retarget.kinematics import model_positions, model_rotations
+from retarget.normalise import SourceBinding, bind_source, normalise
 
 
 def is_calibration_pose(rotations_xyzw: NDArray[np.floating]) -> bool:
