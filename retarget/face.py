@@ -48,7 +48,8 @@ class FaceMap:
                         self._matrix[index[name], column[own]] += gain
             missing = [shape for shape in load_face_target(target.name).gains if shape not in target.shapes]
             self.issues += [
-                Issue("RIG_FACE_CHANNEL_UNMAPPED", shape, f"face target {target.name} drives it") for shape in missing
+                Issue("RIG_FACE_CHANNEL_UNMAPPED", shape, f"face target {target.name} drives it")
+                for shape in missing
             ]
             own = {shape: column[name] for shape, name in target.shapes.items()}
             self._caps += [(own[a], own[b]) for a, b in target.caps.items() if a in own and b in own]

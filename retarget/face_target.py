@@ -49,11 +49,17 @@ def load_face_target(name: str) -> FaceTarget:
     try:
         values = read_yaml(FOLDER / f"{name}.yaml")
     except YamlError as error:
-        raise RigError([Issue("RIG_FACE_UNKNOWN", name, f"{error}; known: {', '.join(face_target_names())}")]) from None
+        raise RigError(
+            [Issue("RIG_FACE_UNKNOWN", name, f"{error}; known: {', '.join(face_target_names())}")]
+        ) from None
     gains = {shape: _expanded(row) for shape, row in values["shapes"].items()}
     fallback = {shape: _expanded(row) for shape, row in values.get("without_visemes", {}).items()}
     wrong = [
-        Issue("RIG_SOURCE_UNKNOWN", source, f"{name}.yaml drives {shape} from it, but it is no canonical face channel")
+        Issue(
+            "RIG_SOURCE_UNKNOWN",
+            source,
+            f"{name}.yaml drives {shape} from it, but it is no canonical face channel",
+        )
         for table in (gains, fallback)
         for shape, row in table.items()
         for source in row

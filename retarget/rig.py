@@ -96,7 +96,9 @@ def bind_skeleton(
     faces = tuple(choose_face_targets(None, layout.face_channels))
     name = base.name if base else "custom"
     if base is None:
-        base = Description(name=name, space=space, joints=joint_map, shares=(), eyes=_eyes(joints), faces=None)
+        base = Description(
+            name=name, space=space, joints=joint_map, shares=(), eyes=_eyes(joints), faces=None
+        )
     return _checked(base, layout, joint_map, faces, issues)
 
 
@@ -178,15 +180,21 @@ def _checked(
     issues = list(found)
     for joint in REQUIRED:
         if joint not in joint_map:
-            issues.append(Issue("RIG_REQUIRED_JOINT_MISSING", joint, f"rig {description.name} has no joint for it"))
+            issues.append(
+                Issue("RIG_REQUIRED_JOINT_MISSING", joint, f"rig {description.name} has no joint for it")
+            )
     errors = [issue for issue in issues if issue.severity.value == "error"]
     if errors:
         raise RigError(errors)
     for joint in smplh.JOINT_NAMES:
         if joint not in joint_map:
-            issues.append(Issue("RIG_OPTIONAL_JOINT_MISSING", joint, f"rig {description.name} has no joint for it"))
+            issues.append(
+                Issue("RIG_OPTIONAL_JOINT_MISSING", joint, f"rig {description.name} has no joint for it")
+            )
     if layout.face_channels and not faces:
-        issues.append(Issue("RIG_FACE_NONE", description.name, f"it has {', '.join(layout.face_channels[:8])} ..."))
+        issues.append(
+            Issue("RIG_FACE_NONE", description.name, f"it has {', '.join(layout.face_channels[:8])} ...")
+        )
     known = set(layout.joint_names)
     shares = tuple(s for s in description.shares if s.joint in known and joint_map.get(s.of))
     eyes = description.eyes if description.eyes and set(description.eyes) <= known else None

@@ -133,18 +133,24 @@ class _Reader:
             if not isinstance(row, dict) or not {"joint", "of", "amount"} <= row.keys() <= {
                 "joint", "of", "amount", "twist",
             }:  # fmt: skip
-                self._issue("RIG_VALUE", "shares", f"each needs joint, of, amount and may have twist, not {row!r}")
+                self._issue(
+                    "RIG_VALUE", "shares", f"each needs joint, of, amount and may have twist, not {row!r}"
+                )
                 continue
             amount = row["amount"]
             if not isinstance(amount, int | float) or isinstance(amount, bool) or not 0 < amount < 1:
-                self._issue("RIG_VALUE", str(row["joint"]), f"amount must lie between 0 and 1, not {amount!r}")
+                self._issue(
+                    "RIG_VALUE", str(row["joint"]), f"amount must lie between 0 and 1, not {amount!r}"
+                )
                 continue
             twist = bool(row.get("twist", False))
             if row["of"] in smplh.JOINT_NAMES:
                 shares.append(Share(row["joint"], row["of"], float(amount), twist))
             elif f"left_{row['of']}" in smplh.JOINT_NAMES:
                 for side, word in zip(("left", "right"), sides, strict=False):
-                    shares.append(Share(row["joint"].replace("@", word), f"{side}_{row['of']}", float(amount), twist))
+                    shares.append(
+                        Share(row["joint"].replace("@", word), f"{side}_{row['of']}", float(amount), twist)
+                    )
             else:
                 self._issue("RIG_SOURCE_UNKNOWN", str(row["of"]), "it is no SMPL-H joint")
         return shares
