@@ -30,10 +30,10 @@ def hair_textures(name: str, look: Look) -> tuple[NDArray[np.float64], NDArray[n
     strands = np.clip((grey - blurred) / (2.2 * spread), -1, 1)
     low, high = np.percentile(blurred[inside], [4, 96])
     tone = np.clip((blurred - low) / max(high - low, 1e-3), 0, 1)
-    shade = np.clip(0.30 + 0.30 * (tone - 0.5) + 0.34 * strands, 0, 1)
+    shade = np.clip(0.32 + 0.16 * (tone - 0.5) + 0.34 * strands, 0, 1)
     colour = images.mixed(np.broadcast_to(look.hair[0], (*shade.shape, 3)), look.hair[1], shade)
     colour = images.bled(colour, alpha)
-    eroded = np.clip((alpha - 0.12 + 0.10 * strands) / 0.80, 0, 1)
+    eroded = np.clip((alpha - 0.25 + 0.14 * strands) / 0.62, 0, 1)
     normals = images.normals_from_height(gaussian_filter(strands, 0.7), 1.6)
     return np.dstack([colour, eroded]), normals
 
@@ -81,8 +81,8 @@ def shirt_mask(part: Part, size: int) -> NDArray[np.float64]:
 
 def _folds(size: int) -> NDArray[np.float64]:
     """Soft folds for shirts whose normal map is blank: noise stretched along the cloth."""
-    wide = gaussian_filter(np.random.default_rng(14).standard_normal((size, size)), (46, 15), mode="wrap")
-    return 7.0 * wide / wide.std() * 0.5
+    wide = gaussian_filter(np.random.default_rng(14).standard_normal((size, size)), (12, 60), mode="wrap")
+    return 1.6 * wide / wide.std()
 
 
 def shoe_texture(name: str, look: Look) -> NDArray[np.float64]:

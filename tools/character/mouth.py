@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-_FADE = 0.013  # metres behind the lips after which light has fallen to 1/e
-_DARKEST = 0.025
+_FADE = 0.010  # metres behind the lips after which light has fallen to 1/e
+_DARKEST = 0.012
 _TOOTH_VERTICES = 63  # of each single tooth in teeth_base; the gums are one larger component
 
 
@@ -28,8 +28,8 @@ def bag_colours(vertices: NDArray, faces: NDArray[np.int64], bag: NDArray[np.boo
     rim = np.intersect1d(inside, np.unique(faces[~bag]))
     front = vertices[rim, 2].max()
     colours = np.ones_like(vertices)
-    colours[inside] = darkness(front - vertices[inside, 2], start=0.006)
-    colours[rim] = np.maximum(colours[rim], 0.5)
+    colours[inside] = 0.55 * darkness(front - vertices[inside, 2], start=0.008)
+    colours[rim] = np.maximum(colours[rim], 0.45)
     return colours
 
 
@@ -40,7 +40,7 @@ def teeth_colours(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def tongue_colours(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
     """Colours ``(V, 3)`` of the tongue: the tip lies a little behind the teeth."""
-    return 0.75 * darkness(vertices[:, 2].max() - vertices[:, 2], start=0.002)
+    return 0.45 * darkness(vertices[:, 2].max() - vertices[:, 2], start=0.002)
 
 
 def widened_teeth(vertices: NDArray, faces: NDArray[np.int64], factor: float) -> NDArray[np.float64]:

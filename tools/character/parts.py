@@ -14,6 +14,7 @@ from tools.character.recipes import recipe_named
 from tools.character.rig import Joints, rig_joints, skin_weights
 from tools.character.shape import face_unit_offsets, shaped_body
 from tools.character.skin import skin_parts
+from tools.character.subdivision import subdivided
 from tools.character.surface import Part, smooth_normals
 
 _MOVES = 1e-5  # metres; smaller offsets of a face unit are rounding in the source files
@@ -107,6 +108,7 @@ def _eye_part(body: NDArray[np.float64], joints: Joints) -> Part:
 
 def _piece_part(name: str, piece: Piece, body: NDArray, weights: NDArray, joints: Joints) -> Part:
     vertices, faces = piece.fit(body), piece.mesh.faces
+    uvs, face_uvs = piece.mesh.uvs, piece.mesh.face_uvs
     targets = {unit: piece.carry(offsets) for unit, offsets in face_unit_offsets().items()}
     if not any(np.abs(moved).max() > _MOVES for moved in targets.values()) or name in ("hair", *_WORN):
         targets = {}
@@ -116,6 +118,8 @@ def _piece_part(name: str, piece: Piece, body: NDArray, weights: NDArray, joints
         vertices = mouth.widened_teeth(vertices, faces, _TEETH_WIDENING)
     elif name == "tongue":
         colours = mouth.tongue_colours(vertices)
+    elif name == "hair":
+        vertices, faces, uvs, face_uvs = subdivided(vertices, faces, uvs, face_uvs)
     if name in _WORN:
         skin = piece.carry_weights(weights)
     elif name == "hair":
@@ -128,8 +132,8 @@ def _piece_part(name: str, piece: Piece, body: NDArray, weights: NDArray, joints
         material=name,
         vertices=vertices,
         faces=faces,
-        uvs=piece.mesh.uvs,
-        face_uvs=piece.mesh.face_uvs,
+        uvs=uvs,
+        face_uvs=face_uvs,
         weights=skin,
         targets=targets,
         colours=colours,
