@@ -19,7 +19,10 @@ _WAIST = 0.62  # share of the garment's height below which a UV island belongs t
 
 
 def hair_textures(name: str, look: Look) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Colour with alpha ``(1024, 1024, 4)`` and normal map: the strands come from a high-pass of the source."""
+    """Colour with alpha ``(1024, 1024, 4)`` and normal map.
+
+    The strands come from a high-pass of the source.
+    """
     source = images.load_image(HUMAN_DATA / "hair" / f"{name}_diffuse.png")
     source = images.resized(source, _HAIR_SIZE, _HAIR_SIZE)
     alpha = source[..., 3]
@@ -45,7 +48,10 @@ def fur_texture(kind: str, name: str, colour: tuple[float, float, float], gain: 
 
 
 def cloth_textures(part: Part, name: str, look: Look) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Colour and normal map of a suit: shirt in one plain colour (whatever was printed on it is gone), trousers toned."""
+    """Colour and normal map of a suit.
+
+    Shirt in one plain colour (whatever was printed on it is gone), trousers toned.
+    """
     size = _CLOTH_SIZE
     source = images.resized(
         images.load_image(HUMAN_DATA / "clothes" / f"{name}_diffuse.png")[..., :3], size, size

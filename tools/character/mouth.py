@@ -1,7 +1,7 @@
 """The inside of the mouth: darkness by depth, and teeth without gaps.
 
-A real-time renderer lets light through the cheeks, so teeth, tongue and the bag behind the lips would shine pink. Their
-vertex colours darken exponentially with the depth behind the lips.
+A real-time renderer lets light through the cheeks, so teeth, tongue and the bag behind the lips would shine
+pink. Their vertex colours darken exponentially with the depth behind the lips.
 """
 
 from __future__ import annotations
@@ -17,13 +17,19 @@ _TOOTH_VERTICES = 63  # of each single tooth in teeth_base; the gums are one lar
 
 
 def darkness(depth: NDArray[np.float64], *, start: float = 0.0) -> NDArray[np.float64]:
-    """Linear colour factor ``(V, 3)`` for a depth ``(V,)`` in metres behind the lips; 1 in front of ``start``."""
+    """Linear colour factor ``(V, 3)`` for a depth ``(V,)`` in metres behind the lips.
+
+    1 in front of ``start``.
+    """
     factor = _DARKEST + (1 - _DARKEST) * np.exp(-np.clip(depth - start, 0, None) / _FADE)
     return np.repeat(factor[:, None], 3, axis=1)
 
 
 def bag_colours(vertices: NDArray, faces: NDArray[np.int64], bag: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Colours ``(V, 3)`` of the head's vertices: dark inside the mouth bag (``bag (F,)`` tells its faces), else white."""
+    """Colours ``(V, 3)`` of the head's vertices.
+
+    Dark inside the mouth bag (``bag (F,)`` tells its faces), else white.
+    """
     inside = np.unique(faces[bag])
     rim = np.intersect1d(inside, np.unique(faces[~bag]))
     front = vertices[rim, 2].max()

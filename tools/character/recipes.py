@@ -24,7 +24,10 @@ class Sliders:
 
 @dataclass(frozen=True)
 class Look:
-    """Colours and images. Colours are sRGB 0..1; a tone multiplies the source image, a pair spans dark to light."""
+    """Colours and images. Colours are sRGB 0..1.
+
+    A tone multiplies the source image, a pair spans dark to light.
+    """
 
     skin: str = "young_lightskinned_female_diffuse"
     skin_tone: tuple[float, float, float] = (0.95, 0.86, 0.80)
@@ -45,7 +48,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Recipe:
-    """One character. ``details`` are shape targets (``l-`` ones are mirrored), ``rest_face`` face units put into the rest."""
+    """One character: ``details`` are shape targets (``l-`` ones are mirrored).
+
+    ``rest_face`` face units in the rest.
+    """
 
     name: str
     sliders: Sliders

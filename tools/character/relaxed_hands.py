@@ -1,7 +1,7 @@
-"""Relaxed fingers as SMPL-H rotations: the straight fingers of the bind pose look wooden on a standing person.
+"""Relaxed fingers as SMPL-H rotations: straight fingers, as in the bind pose, look wooden.
 
-Angles judged by eye on both bodies, in the usual order of a hanging hand: each finger bends more than its neighbour on
-the thumb's side, the middle knuckle most.
+Angles judged by eye on both bodies, in the usual order of a hanging hand: each finger bends more than its
+neighbour on the thumb's side, the middle knuckle most.
 """
 
 from __future__ import annotations
@@ -16,7 +16,12 @@ RELAXED_HANDS_FILE = Path(__file__).resolve().parents[2] / "retarget" / "data" /
 
 # Degrees of bend at the three knuckles; a bend turns a finger from level down toward the palm.
 _BEND = {"index": (14, 22, 12), "middle": (20, 28, 15), "ring": (24, 30, 17), "pinky": (26, 30, 17)}
-_SPREAD = {"index": -2, "middle": 0, "ring": 2, "pinky": 4}  # degrees about +Y, of the left hand: fingers close up
+_SPREAD = {
+    "index": -2,
+    "middle": 0,
+    "ring": 2,
+    "pinky": 4,
+}  # degrees about +Y, of the left hand: fingers close up
 _THUMB = ((8, 12, 0), (0, 8, 0), (0, 14, 0))  # left thumb's rotation vectors in degrees
 
 

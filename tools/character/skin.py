@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from tools.character.mhclo import Piece
 from tools.character.mouth import bag_colours
-from tools.character.shape import face_unit_offsets
 from tools.character.source import base_obj
 from tools.character.surface import Part, smooth_normals
 
@@ -22,9 +21,10 @@ HEAD_CROP = (0.63, 0.0, 1.0, 0.83)  # u0, v0, u1, v1 in the skin atlas: face, sc
 
 _NECK_HEIGHT = 5.5  # decimetres on the unshaped base mesh; islands wholly above it belong to the head
 _BAG_CORNER = (0.84, 0.07)  # a red spot of the atlas that also colours the eye sockets
-_TUCK = 0.006  # metres the kept ring at the collar is drawn in under the cloth
+_TUCK = 0.010  # metres the kept ring at the collar is drawn in under the cloth
 _CLOTH_NEAR, _BORDER_FAR = 0.018, 0.025  # metres
-# At the collar one ring of hidden skin is kept, or a gap shows; elsewhere (sleeves) that ring would poke through.
+# At the collar one ring of hidden skin is kept, or a gap shows; elsewhere (sleeves) that ring would poke
+# through.
 _COLLAR_HEIGHT, _COLLAR_WIDTH = 0.35, 0.13  # metres above the base mesh's origin, metres to either side
 
 
@@ -58,7 +58,10 @@ def head_islands() -> dict[str, int]:
 
 
 def head_uvs() -> NDArray[np.float64]:
-    """The atlas UVs ``(T, 2)`` moved into the head's own texture; eye sockets shrink to a spot of the mouth bag."""
+    """The atlas UVs ``(T, 2)`` moved into the head's own texture.
+
+    Eye sockets shrink to a spot of the mouth bag.
+    """
     mesh = base_obj()
     labels = skin_islands()[1]
     uvs = mesh.uvs.copy()
@@ -77,7 +80,10 @@ def hidden_vertices(body: NDArray[np.float64], pieces: Collection[Piece]) -> NDA
 
 
 def _collar_ring(faces: NDArray[np.int64], hidden: NDArray[np.bool_], body: NDArray) -> NDArray[np.bool_]:
-    """Hidden vertices beside shown skin at the neck; kept and tucked in, or a dark gap shows at the collar."""
+    """Hidden vertices beside shown skin at the neck.
+
+    Kept and tucked in, or a dark gap shows at the collar.
+    """
     rim = ~hidden[faces].all(axis=1)
     ring = np.zeros(len(body), dtype=bool)
     ring[faces[rim].ravel()] = True
@@ -85,7 +91,10 @@ def _collar_ring(faces: NDArray[np.int64], hidden: NDArray[np.bool_], body: NDAr
 
 
 def _under_cloth(body: NDArray[np.float64], pieces: Collection[Piece]) -> NDArray[np.bool_]:
-    """Vertices ``(19158,)`` close under a piece and far from its edges: the pieces' own lists forget a few of them."""
+    """Vertices ``(19158,)`` close under a piece and far from its edges.
+
+    The pieces' own lists forget a few of them.
+    """
     under = np.zeros(len(body), dtype=bool)
     for piece in pieces:
         if not len(piece.hides):
@@ -94,15 +103,19 @@ def _under_cloth(body: NDArray[np.float64], pieces: Collection[Piece]) -> NDArra
         corners = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
         edges, uses = np.unique(np.sort(corners, axis=1), axis=0, return_counts=True)
         border = np.unique(edges[(uses == 1) & (edges[:, 0] != edges[:, 1])])
-        near = cKDTree(vertices).query(body)[0] < _CLOTH_NEAR
-        under |= near & (cKDTree(vertices[border]).query(body)[0] > _BORDER_FAR)
+        near = np.isfinite(KDTree(vertices).query(body, distance_upper_bound=_CLOTH_NEAR)[0])
+        edge = np.isfinite(KDTree(vertices[border]).query(body, distance_upper_bound=_BORDER_FAR)[0])
+        under |= near & ~edge
     return under
 
 
-def skin_parts(body: NDArray, weights: NDArray, pieces: Collection[Piece]) -> tuple[Part, Part]:
+def skin_parts(
+    body: NDArray, weights: NDArray, pieces: Collection[Piece], units: Mapping[str, NDArray]
+) -> tuple[Part, Part]:
     """Head and body; normals are those of the whole skin, so that no seam shows where the two meet.
 
-    ``body (19158, 3)`` metres, ``weights (19158, J)``.
+    ``body (19158, 3)`` metres, ``weights (19158, J)``, ``units`` face unit -> offsets ``(19158, 3)`` in
+    metres.
     """
     mesh = base_obj()
     rows = mesh.groups["body"]
@@ -116,7 +129,7 @@ def skin_parts(body: NDArray, weights: NDArray, pieces: Collection[Piece]) -> tu
     vertices[collar[:NUM_BODY_VERTICES]] -= (
         _TUCK * smooth_normals(vertices, faces)[collar[:NUM_BODY_VERTICES]]
     )
-    targets = {name: offsets[:NUM_BODY_VERTICES] for name, offsets in face_unit_offsets().items()}
+    targets = {name: offsets[:NUM_BODY_VERTICES] for name, offsets in units.items()}
     normals = smooth_normals(vertices, faces)
     bends = {name: smooth_normals(vertices + moved, faces) - normals for name, moved in targets.items()}
     common = {

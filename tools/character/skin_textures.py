@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.interpolate import LinearNDInterpolator
 from scipy.ndimage import gaussian_filter, map_coordinates
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from tools.character import images
 from tools.character.eyes import LIMBUS_IN_TEXTURE
@@ -48,7 +48,10 @@ def head_texture(look: Look, head: Part, hair: Part) -> NDArray[np.float64]:
 
 
 def _evened(skin: NDArray[np.float64], lips: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Red rims of the eyes and stray hues drawn toward the cheeks' hue; brightness stays, lips are left alone."""
+    """Red rims of the eyes and stray hues drawn toward the cheeks' hue.
+
+    Brightness stays, lips are left alone.
+    """
     light = images.luminance(skin)[..., None]
     hue = skin / np.maximum(light, 0.05)
     face = hue[skin.shape[0] * 2 // 5 : skin.shape[0] * 3 // 5, skin.shape[1] // 2 :].reshape(-1, 3)
@@ -90,7 +93,7 @@ def hairline(head: Part, hair: Part) -> NDArray[np.float64]:
     opposite = corners[:, None, 3] + shares[:, :1] * (corners[:, None, 2] - corners[:, None, 3])
     points = (across + shares[:, 1:] * (opposite - across)).reshape(-1, 3)
     used = np.unique(np.stack([head.faces.ravel(), head.face_uvs.ravel()], axis=1), axis=0)
-    distance = cKDTree(points).query(head.vertices[used[:, 0]])[0]
+    distance = KDTree(points).query(head.vertices[used[:, 0]])[0]
     near = np.clip((_HAIR_FAR - distance) / (_HAIR_FAR - _HAIR_NEAR), 0, 1)
     width, height = HEAD_SIZE[0] // 4, HEAD_SIZE[1] // 4
     uvs = head.uvs[used[:, 1]]
@@ -129,7 +132,9 @@ def _shrunk_iris(eye: NDArray, x: NDArray, y: NDArray, radius: NDArray) -> NDArr
     stretch = np.where(radius < IRIS_EDGE, inner, outer) / np.maximum(radius, 1e-6)
     half = (len(eye) - 1) / 2
     places = [(y * stretch + 1) * half, (x * stretch + 1) * half]
-    return np.stack([map_coordinates(eye[..., c], places, order=1, mode="nearest") for c in range(3)], axis=-1)
+    return np.stack(
+        [map_coordinates(eye[..., c], places, order=1, mode="nearest") for c in range(3)], axis=-1
+    )
 
 
 def _toned_skin(look: Look) -> NDArray[np.float64]:

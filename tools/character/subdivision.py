@@ -7,9 +7,12 @@ from numpy.typing import NDArray
 
 
 def subdivided(
-    vertices: NDArray[np.float64], faces: NDArray[np.int64], uvs: NDArray[np.float64], face_uvs: NDArray[np.int64]
+    vertices: NDArray[np.float64],
+    faces: NDArray[np.int64],
+    uvs: NDArray[np.float64],
+    face_uvs: NDArray[np.int64],
 ) -> tuple[NDArray, NDArray, NDArray, NDArray]:
-    """Four quads for each quad: positions by Catmull and Clark (1978) with open borders as curves, UVs linearly.
+    """Four quads for each quad: positions by Catmull and Clark (1978), open borders as curves, UVs linearly.
 
     A triangle (its last corner repeated) becomes a quad fan with degenerate edges, which draws the same.
     """
@@ -36,7 +39,9 @@ def _edges(faces: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int6
     return edges, index.reshape(faces.shape)
 
 
-def _quads(faces: NDArray[np.int64], edge_of: NDArray[np.int64], edges_at: int, centres_at: int) -> NDArray[np.int64]:
+def _quads(
+    faces: NDArray[np.int64], edge_of: NDArray[np.int64], edges_at: int, centres_at: int
+) -> NDArray[np.int64]:
     centre = centres_at + np.arange(len(faces))
     return np.concatenate(
         [
@@ -47,10 +52,14 @@ def _quads(faces: NDArray[np.int64], edge_of: NDArray[np.int64], edges_at: int, 
 
 
 def _scattered(index: NDArray[np.int64], values: NDArray[np.float64], count: int) -> NDArray[np.float64]:
-    return np.stack([np.bincount(index, values[:, axis], minlength=count) for axis in range(3)], axis=1)
+    sums = [np.bincount(index, values[:, axis], minlength=count) for axis in range(3)]
+    return np.stack(sums, axis=1).astype(np.float64)
 
 
-def _vertex_points(vertices, faces, edges, centres, middles, border) -> NDArray[np.float64]:
+def _vertex_points(
+    vertices: NDArray, faces: NDArray, edges: NDArray, centres: NDArray, middles: NDArray, border: NDArray
+) -> NDArray[np.float64]:
+    """New places ``(V, 3)`` of the old vertices; ``border (E,)`` tells edges with one face only."""
     count = len(vertices)
     valence = np.maximum(np.bincount(faces.ravel(), minlength=count), 1)[:, None]
     face_mean = _scattered(faces.ravel(), np.repeat(centres, 4, axis=0), count) / valence
@@ -59,6 +68,9 @@ def _vertex_points(vertices, faces, edges, centres, middles, border) -> NDArray[
     inner = (face_mean + 2 * edge_mean + (valence - 3) * vertices) / valence
     rim = edges[border]
     rim_degree = np.bincount(rim.ravel(), minlength=count)
-    rim_mean = _scattered(rim.ravel(), np.repeat(middles[border], 2, axis=0), count) / np.maximum(rim_degree, 1)[:, None]
+    rim_mean = (
+        _scattered(rim.ravel(), np.repeat(middles[border], 2, axis=0), count)
+        / np.maximum(rim_degree, 1)[:, None]
+    )
     on_rim = np.where((rim_degree == 2)[:, None], (vertices + rim_mean) / 2, vertices)
     return np.where((rim_degree > 0)[:, None], on_rim, np.where(valence > 2, inner, vertices))
