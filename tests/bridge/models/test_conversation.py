@@ -112,6 +112,68 @@ def test_nothing_pops(model):
     speed = np.degrees(rotation.angle(q[:-1].astype(float), q[1:].astype(float))) * 30
     arms = ("shoulder", "elbow", "wrist")
     body = [j for j, name in enumerate(smplh.JOINT_NAMES) if not name.endswith(arms)]
+    assert speed[:, body].max() < 150
+    assert speed.max() < 400
+    turn = rotation.quat_to_rotvec(
+        rotation.multiply(rotation.inverse(q[:-1].astype(float)), q[1:].astype(float))
+    )
+    acceleration = np.degrees(np.linalg.norm(np.diff(turn, axis=0), axis=-1)) * 900
+    assert acceleration[:, body].max() < 2500
+    root = np.array([o.frame.root for o in outputs], float)
+    assert np.linalg.norm(np.diff(root, 2, axis=0), axis=1).max() * 900 < 1.0
+    face, names = faces(outputs), model.layout.face_channels
+    brows = [k for k, name in enumerate(names) if name.startswith(("au01", "au02", "au12", "au06"))]
+    assert np.abs(np.diff(face[:, brows], axis=0)).max() < 0.25
+
+
+def head_of(model, outputs):
+    q = rotation.identity(len(outputs), dtype=np.float64)
+    for name in ("pelvis", "spine1", "spine2", "spine3", "neck", "head"):
+        q = rotation.multiply(q, poses(outputs)[:, model.layout.joint(name)].astype(float))
+    return q
+
+
+def test_eyes_meet_the_partner_wherever_it_stands(model):
+    """Over a listening stretch the eyes, through head and body as they are, point at the target but for saccades."""
+    for target in ((0.0, 0.0, 1.5), (0.5, -0.1, 1.2), (-0.8, 0.2, 1.4)):
+        controls = dict(zip(("gaze_x", "gaze_y", "gaze_z"), target, strict=True))
+        outputs = run(model, NOTHING, HEAR, seconds=20, controls=controls)[60:]
+        face, names = faces(outputs).astype(float), model.layout.face_channels
+        yaw, up = face[:, names.index("gaze_left")], face[:, names.index("gaze_up")]
+        inside = np.stack([np.sin(yaw) * np.cos(up), np.sin(up), np.cos(yaw) * np.cos(up)], axis=-1)
+        way = rotation.rotate(head_of(model, outputs), inside)
+        wanted = np.array(target) / np.linalg.norm(target)
+        off = np.degrees(np.arccos(np.clip(way @ wanted, -1, 1)))
+        assert np.median(off) < 2.5
+
+
+def test_the_head_helps_to_look_down_and_aside(model):
+    controls = {"gaze_x": 0.8, "gaze_y": -0.6, "gaze_z": 1.2}
+    head = head_of(model, run(model, NOTHING, HEAR, seconds=4, controls=controls))[-1]
+    ahead = rotation.rotate(head, [0.0, 0.0, 1.0])
+    assert ahead[0] > 0.3
+    assert ahead[1] < -0.2
+
+
+def energy(model, outputs):
+    """Mean squared angular speed of trunk, head and arms and mean squared change of the face but lids and eyes."""
+    q = poses(outputs).astype(float)[:, :22]
+    moved = (rotation.angle(q[:-1], q[1:]) ** 2).sum(1).mean()
+    names = model.layout.face_channels
+    shown = [k for k, n in enumerate(names) if n[:4] in ("au01", "au02", "au06", "au12")]
+    return moved + 0.01 * (np.diff(faces(outputs)[:, shown], axis=0) ** 2).sum(1).mean()
+
+
+@pytest.mark.parametrize("talking", [True, False])
+def test_motion_grows_with_expressivity(model, talking):
+    voices = (TALK, NOTHING) if talking else (NOTHING, HEAR)
+    levels = np.linspace(0, 2, 6)
+    energies = [
+        np.mean(
+            [
+                energy(model, run(model, *voices, seed=s, seconds=20, controls={"expressivity": e}))
+                for s in (0, 1)
+            ]
         )
         for e in levels
     ]
