@@ -38,7 +38,9 @@ def unpack_rotations(data: bytes) -> NDArray[np.float32]:
     q = np.zeros((len(values), 4))
     q[rows[:, None], _KEPT[left_out]] = (values >> 1) / SCALE
     q[rows, left_out] = np.sqrt(np.maximum(0.0, 1.0 - (q * q).sum(axis=1)))
-    return np.divide(q, np.linalg.norm(q, axis=1, keepdims=True), dtype=np.float64).astype(np.float32)
+    unit = np.empty(q.shape, dtype=np.float32)
+    np.divide(q, np.linalg.norm(q, axis=1, keepdims=True), out=unit, casting="same_kind")
+    return unit
 
 
 def pack_weights(weights: ArrayLike) -> bytes:
