@@ -9,18 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from tests.tools.glb_reader import Glb, read_glb
+from glb_reader import Glb, read_glb
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "bridge" / "assets" / "characters"
 CHARACTERS = ("woman", "man")
 MORPHING = {"head", "body", "eyes", "teeth", "tongue", "brows", "lashes"}
 RIGID = {"hair", "clothes", "shoes"}
-SINGLE = """browInnerUp cheekPuff jawForward jawLeft jawOpen jawRight mouthClose mouthFunnel mouthLeft mouthPucker
-mouthRight mouthRollLower mouthRollUpper mouthShrugLower mouthShrugUpper tongueOut"""
-PAIRED = """browDown browOuterUp cheekSquint eyeBlink eyeLookDown eyeLookIn eyeLookOut eyeLookUp eyeSquint eyeWide
-mouthDimple mouthFrown mouthLowerDown mouthPress mouthSmile mouthStretch mouthUpperUp noseSneer"""
+SINGLE = """browInnerUp cheekPuff jawForward jawLeft jawOpen jawRight mouthClose mouthFunnel mouthLeft
+mouthPucker mouthRight mouthRollLower mouthRollUpper mouthShrugLower mouthShrugUpper tongueOut"""
+PAIRED = """browDown browOuterUp cheekSquint eyeBlink eyeLookDown eyeLookIn eyeLookOut eyeLookUp eyeSquint
+eyeWide mouthDimple mouthFrown mouthLowerDown mouthPress mouthSmile mouthStretch mouthUpperUp noseSneer"""
 ARKIT = sorted(SINGLE.split() + [name + side for name in PAIRED.split() for side in ("Left", "Right")])
 
 
