@@ -29,12 +29,15 @@ export class Stage {
   private insets = { right: 0, bottom: 0 };
 
   constructor(private readonly canvas: HTMLCanvasElement) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, powerPreference: "high-performance" });
+    const isSoftware = rendersInSoftware();
+    // Blurred glass over a moving picture is dear too; the style sheet leaves it away.
+    document.body.classList.toggle("is-software", isSoftware);
+    this.renderer = new WebGLRenderer({ canvas, antialias: !isSoftware, powerPreference: "high-performance" });
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 1;
     this.renderer.shadowMap.type = PCFShadowMap;
-    this.quality = new QualityGovernor(devicePixelRatio, isSoftware(this.renderer));
-    this.studio = buildStudio(this.scene, this.renderer);
+    this.quality = new QualityGovernor(devicePixelRatio, isSoftware);
+    this.studio = buildStudio(this.scene, this.renderer, isSoftware);
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.enableDamping = true;
     this.controls.minDistance = 0.35;
@@ -155,9 +158,10 @@ function mix(a: Shot, b: Shot, t: number): Shot {
 }
 
 /** Whether WebGL runs on the processor, where every pixel is dear. */
-function isSoftware(renderer: WebGLRenderer): boolean {
-  const gl = renderer.getContext();
-  const info = gl.getExtension("WEBGL_debug_renderer_info");
-  const name = String(info ? gl.getParameter(info.UNMASKED_RENDERER_WEBGL) : "");
+function rendersInSoftware(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  const info = gl?.getExtension("WEBGL_debug_renderer_info");
+  const name = String(info ? gl?.getParameter(info.UNMASKED_RENDERER_WEBGL) : "");
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
   return /swiftshader|llvmpipe|software|basic render/i.test(name);
 }

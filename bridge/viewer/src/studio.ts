@@ -14,10 +14,11 @@ export interface Studio {
   readonly set: Group;
 }
 
-export function buildStudio(scene: Scene, renderer: WebGLRenderer): Studio {
+/** `isSoftware`: reflections are kept coarse, since filtering them takes seconds without a graphics card. */
+export function buildStudio(scene: Scene, renderer: WebGLRenderer, isSoftware: boolean): Studio {
   const room = new RoomEnvironment();
   const generator = new PMREMGenerator(renderer);
-  scene.environment = generator.fromScene(room, 0.04).texture;
+  scene.environment = generator.fromScene(room, 0.04, 0.1, 100, { size: isSoftware ? 32 : 128 }).texture;
   scene.environmentIntensity = 0.32;
   room.dispose();
   generator.dispose();
