@@ -193,7 +193,12 @@ export class App {
     const panel = element("panel", HTMLElement);
     const isBeside = !panel.hidden && innerWidth > 820;
     const isBelow = !panel.hidden && innerWidth <= 820;
-    this.stage.setInsets(isBeside ? panel.offsetWidth + 18 : 0, isBelow ? panel.offsetHeight + 100 : 60);
+    const footer = document.querySelector("footer")!.offsetHeight + 34;
+    this.stage.setInsets({
+      top: 66,
+      right: isBeside ? panel.offsetWidth + 18 : 0,
+      bottom: footer + (isBelow ? panel.offsetHeight : 0),
+    });
     if (this.cast.figure) this.stage.setView(this.view, true);
   }
 
@@ -244,12 +249,10 @@ export class App {
     return {
       "Frames a second": this.frameRate.perSecond(now).toFixed(0),
       "Pictures a second": this.pictureRate.perSecond(now).toFixed(0),
-      "Frames shown": String(this.framesShown),
       Dropped: String(this.buffer.dropped),
       "Buffered ahead": `${Math.max(0, ahead).toFixed(0)} ms`,
       "Behind the clock": `${((this.jitter.delay() / CLOCK_RATE) * 1000).toFixed(0)} ms`,
       "Round trip": clock.isKnown ? `${clock.roundTripMs.toFixed(1)} ms` : "–",
-      Sound: this.audio.isRunning ? "on" : "waiting for a click",
     };
   }
 }

@@ -54,11 +54,14 @@ export class FrameBuffer {
     if (this.lastSequence >= 0 && frame.sequence > this.lastSequence + 1) {
       this.dropped += frame.sequence - this.lastSequence - 1;
     }
+    const isLate = frame.sequence < this.lastSequence;
     this.lastSequence = Math.max(this.lastSequence, frame.sequence);
     const at = this.indexAfter(frame.sample);
     if (at > 0 && this.frames[at - 1]!.sample === frame.sample) {
       this.frames[at - 1] = frame;
     } else {
+      // What comes out of order was counted as lost when it was overtaken.
+      if (isLate && this.dropped > 0) this.dropped--;
       this.frames.splice(at, 0, frame);
     }
     return true;

@@ -2,9 +2,9 @@
 
 import { CLOCK_RATE } from "./wire";
 
-const WINDOW_MS = 6000;
+const WINDOW_MS = 5000;
 const MARGIN_SAMPLES = 0.03 * CLOCK_RATE;
-const MAX_DELAY_SAMPLES = 3 * CLOCK_RATE;
+const MAX_DELAY_SAMPLES = CLOCK_RATE;
 
 /** Lateness of an arrival = session clock at arrival − its sample; negative when it was made ahead of time. */
 export class JitterMeter {

@@ -15,7 +15,7 @@ const ACCENT = new Color(0x6fd3c1);
 const PALE = new Color(0xd7dde6);
 const HEAD_RADIUS_M = 0.095;
 /** Fingers are drawn thinner, and a bone is never thicker than this. */
-const MAX_THICKNESS_M = 0.026;
+const MAX_THICKNESS_M = 0.05;
 
 export class SkeletonFigure implements Figure {
   readonly object = new Group();
@@ -143,10 +143,10 @@ export class SkeletonFigure implements Figure {
       const start = this.positions[parent]!;
       const end = this.positions[child]!;
       const length = along.subVectors(end, start).length();
-      const thickness = Math.min(MAX_THICKNESS_M, Math.max(0.006, length * 0.22));
+      const thickness = Math.min(MAX_THICKNESS_M, Math.max(0.006, length * 0.24));
       turn.setFromUnitVectors(UP, length > 1e-6 ? along.divideScalar(length) : UP);
       this.bones!.setMatrixAt(i, matrix.compose(start, turn, new Vector3(thickness, length, thickness)));
-      const size = Math.min(0.03, thickness * 1.25);
+      const size = Math.min(0.034, thickness);
       this.balls!.setMatrixAt(i, matrix.compose(end, turn.identity(), new Vector3(size, size, size)));
     });
     this.bones!.instanceMatrix.needsUpdate = true;

@@ -26,7 +26,7 @@ export class Stage {
   private readonly followed = new Vector3();
   private readonly hips = new Vector3();
   private hipsStart: Vector3 | undefined;
-  private insets = { right: 0, bottom: 0 };
+  private insets = { top: 0, right: 0, bottom: 0 };
 
   constructor(private readonly canvas: HTMLCanvasElement) {
     const isSoftware = rendersInSoftware();
@@ -45,7 +45,7 @@ export class Stage {
     this.controls.maxPolarAngle = MathUtils.degToRad(100);
     this.controls.addEventListener("start", () => (this.glide = undefined));
     this.applyQuality();
-    this.place(shotOf("bust", this.framing, 1.5, this.shotNow()));
+    this.place(shotOf("bust", this.framing, this.freeArea(), this.shotNow()));
   }
 
   /** Show another figure; the one before is freed. */
@@ -64,7 +64,7 @@ export class Stage {
 
   /** Look at the figure as `view` says, gliding there or at once. */
   setView(view: View, isAtOnce = false): void {
-    const to = shotOf(view, this.framing, this.usableAspect(), this.glide?.to ?? this.shotNow());
+    const to = shotOf(view, this.framing, this.freeArea(), this.glide?.to ?? this.shotNow());
     if (isAtOnce) {
       this.glide = undefined;
       this.place(to);
@@ -74,14 +74,16 @@ export class Stage {
   }
 
   /** The part of the canvas that panels cover: the figure is centred in the rest. */
-  setInsets(right: number, bottom: number): void {
-    this.insets = { right, bottom };
+  setInsets(insets: { top: number; right: number; bottom: number }): void {
+    this.insets = insets;
     this.resize();
   }
 
-  private usableAspect(): number {
+  /** The part of the canvas that is free: its aspect, and its share of the height. */
+  private freeArea(): { aspect: number; heightShare: number } {
     const { clientWidth: w, clientHeight: h } = this.canvas;
-    return Math.max(0.2, (w - this.insets.right) / Math.max(1, h - this.insets.bottom));
+    const height = Math.max(0.3 * h, h - this.insets.top - this.insets.bottom);
+    return { aspect: Math.max(0.2, (w - this.insets.right) / Math.max(1, height)), heightShare: height / Math.max(1, h) };
   }
 
   resize(): void {
@@ -90,7 +92,8 @@ export class Stage {
     this.renderer.setPixelRatio(this.quality.current.pixelRatio);
     this.renderer.setSize(w, h, false);
     this.camera.aspect = w / h;
-    this.camera.setViewOffset(w, h, this.insets.right / 2, this.insets.bottom / 2, w, h);
+    const { top, right, bottom } = this.insets;
+    this.camera.setViewOffset(w, h, right / 2, (bottom - top) / 2, w, h);
     this.camera.updateProjectionMatrix();
   }
 

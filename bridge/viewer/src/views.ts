@@ -16,18 +16,24 @@ export interface Shot {
   readonly elevationDeg: number;
 }
 
+/** What panels leave free: width by height, and the share of the canvas's height. */
+export interface FreeArea {
+  readonly aspect: number;
+  readonly heightShare: number;
+}
+
 /** The shot of a view. `before` is where the camera is now: front and side keep its target and distance. */
-export function shotOf(view: View, framing: Framing, aspect: number, before: Shot): Shot {
+export function shotOf(view: View, framing: Framing, area: FreeArea, before: Shot): Shot {
   const height = framing.top - framing.floor;
   const headSize = Math.max(0.08 * height, framing.top - framing.head.y);
   const middle = framing.head.clone().setY(framing.head.y + headSize * 0.3);
   switch (view) {
     case "face":
-      return shot(middle, headSize * 1.75, aspect, 8, 1);
+      return shot(middle, headSize * 1.5, area, 8, 1);
     case "bust":
-      return shot(middle.setY(middle.y - headSize * 0.42), headSize * 2.75, aspect, 14, 2);
+      return shot(middle.setY(middle.y - headSize * 0.5), headSize * 2.5, area, 14, 2);
     case "body":
-      return shot(new Vector3(0, framing.floor + height * 0.49, 0), height * 1.2, aspect, 18, 4);
+      return shot(new Vector3(0, framing.floor + height * 0.5, 0), height * 1.06, area, 18, 4);
     case "front":
       return { ...before, azimuthDeg: 0, elevationDeg: 1 };
     case "side":
@@ -35,10 +41,10 @@ export function shotOf(view: View, framing: Framing, aspect: number, before: Sho
   }
 }
 
-function shot(target: Vector3, span: number, aspect: number, azimuthDeg: number, elevationDeg: number): Shot {
+function shot(target: Vector3, span: number, area: FreeArea, azimuthDeg: number, elevationDeg: number): Shot {
   // On upright screens the width is what is short: shoulders are about as wide as a bust is high.
-  const needed = aspect < 0.9 ? (span * 0.9) / aspect : span;
-  const distance = needed / 2 / Math.tan(MathUtils.degToRad(FIELD_OF_VIEW_DEG) / 2);
+  const needed = area.aspect < 0.9 ? (span * 0.9) / area.aspect : span;
+  const distance = needed / area.heightShare / 2 / Math.tan(MathUtils.degToRad(FIELD_OF_VIEW_DEG) / 2);
   return { target, distance, azimuthDeg, elevationDeg };
 }
 

@@ -32,10 +32,13 @@ export function plainName(name: string): string {
 export class Meters {
   private readonly rows: Row[];
   private readonly levels = new Map<string, number>();
+  private readonly none = make("li", "none", "This rig has no face shapes.");
 
   constructor() {
     const list = element("meters", HTMLUListElement);
     this.rows = Array.from({ length: SHOWN }, () => makeRow(list));
+    list.append(this.none);
+    this.none.hidden = true;
   }
 
   clear(): void {
@@ -51,6 +54,7 @@ export class Meters {
       const share = easedShare(dt, wanted > level ? RISE_HALF_LIFE_S : FALL_HALF_LIFE_S);
       this.levels.set(name, level + share * (wanted - level));
     });
+    this.none.hidden = channels.length > 0;
     this.assign(dt);
     for (const row of this.rows) this.draw(row);
   }
