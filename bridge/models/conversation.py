@@ -121,7 +121,6 @@ class ConversationModel:
     def interrupt(self, state: _Session, *, sample: int) -> None:
         """Forget speech still in the pipe; the mouth closes in :data:`CLOSE_S`, the body goes on."""
         state.lips = self._lips.open()
-        state.agent = VoiceTracker()
         state.activity.extend([0.0] * len(state.activity))
         state.cut_mouth, state.cut_s = dict(state.mouth), 0.0
 
