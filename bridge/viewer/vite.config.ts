@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 // The sidecar serves the page; `npm run dev` finds a running sidecar here instead.
-const sidecar = process.env.AVATAR_BRIDGE_PAGE ?? "http://127.0.0.1:8570";
+const sidecar = process.env.AVATAR_BRIDGE_PAGE ?? "http://127.0.0.1:5580";
 
 export default defineConfig({
   base: "./",

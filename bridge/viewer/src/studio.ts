@@ -19,14 +19,14 @@ export function buildStudio(scene: Scene, renderer: WebGLRenderer, isSoftware: b
   const room = new RoomEnvironment();
   const generator = new PMREMGenerator(renderer);
   scene.environment = generator.fromScene(room, 0.04, 0.1, 100, { size: isSoftware ? 32 : 128 }).texture;
-  scene.environmentIntensity = 0.32;
+  scene.environmentIntensity = 0.4;
   room.dispose();
   generator.dispose();
   scene.background = backdrop();
 
   const set = new Group();
   set.add(new HemisphereLight(0xdfe8f5, 0x3a322c, 0.35));
-  const key = light(0xfff0e0, 2.1, [1.3, 2.9, 2.6]);
+  const key = light(0xfff3e6, 2.1, [1.1, 2.8, 2.8]);
   key.castShadow = true;
   key.shadow.mapSize.set(1024, 1024);
   key.shadow.radius = 5;
@@ -35,7 +35,7 @@ export function buildStudio(scene: Scene, renderer: WebGLRenderer, isSoftware: b
   Object.assign(key.shadow.camera, { left: -1.3, right: 1.3, top: 1.3, bottom: -1.3, near: 0.5, far: 8 });
   key.target.position.set(0, 0.95, 0);
   set.add(key, key.target);
-  set.add(light(0xbcd4ff, 0.75, [-2.6, 1.9, 1.9]));
+  set.add(light(0xc4d8ff, 0.95, [-2.4, 1.8, 2.2]));
   set.add(light(0xd9e9ff, 1.7, [-1.6, 2.6, -2.6]));
   set.add(light(0xffe3cc, 0.8, [2.4, 2.2, -2.2]));
   set.add(...floor());

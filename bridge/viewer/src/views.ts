@@ -29,11 +29,11 @@ export function shotOf(view: View, framing: Framing, area: FreeArea, before: Sho
   const middle = framing.head.clone().setY(framing.head.y + headSize * 0.3);
   switch (view) {
     case "face":
-      return shot(middle, headSize * 1.5, area, 8, 1);
+      return shot(middle, headSize * 1.62, area, 0, 1);
     case "bust":
-      return shot(middle.setY(middle.y - headSize * 0.5), headSize * 2.5, area, 14, 2);
+      return shot(middle.setY(middle.y - headSize * 0.5), headSize * 2.5, area, 0, 2);
     case "body":
-      return shot(new Vector3(0, framing.floor + height * 0.5, 0), height * 1.06, area, 18, 4);
+      return shot(new Vector3(0, framing.floor + height * 0.5, 0), height * 1.06, area, 14, 4);
     case "front":
       return { ...before, azimuthDeg: 0, elevationDeg: 1 };
     case "side":
