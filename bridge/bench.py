@@ -160,7 +160,7 @@ def _retargeting(model: MotionModel, rig: BoundRig) -> Iterator[Line]:
     with _one_thread():
         for _ in range(5):
             begin = time.perf_counter()
-            retargeter.apply(clip)
+            retargeter.apply_clip(clip)
             rates.append(len(clip) / (time.perf_counter() - begin))
         single = []
         for frame in frames * 3:
