@@ -1,7 +1,7 @@
 """The default model: the speech network for the lips, built-in layers for everything else, for many sessions at once.
 
-What is learned: mouth shapes, accents and voicing, by the speech network, from synthetic speech. What is not: gaze,
-blinks, nods, gestures, breathing and posture are calibrated procedures. The same seed and sound give the same frames.
+What is learned: mouth shapes, by the speech network, from synthetic speech. What is not: gaze, blinks, nods, gestures,
+breathing and posture are calibrated procedures, timed by what is heard. Same seed and sound, same frames.
 """
 
 from __future__ import annotations
