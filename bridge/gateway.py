@@ -23,7 +23,9 @@ ASSETS_FOLDER = Path(__file__).parent / "assets"
 # A page that reads slower than the stream loses the oldest frames; answers are never lost.
 PAGE_QUEUE = 120
 _MODEL_TYPES = {".glb": "model/gltf-binary", ".vrm": "model/gltf-binary"}
-_NOT_BUILT = "The page is not built. In a checkout run `make viewer` (needs Node 20); a wheel has it inside.\n"
+_NOT_BUILT = (
+    "The page is not built. In a checkout run `make viewer` (needs Node 20); a wheel has it inside.\n"
+)
 
 
 class Gateway:
