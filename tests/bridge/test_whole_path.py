@@ -119,6 +119,8 @@ def test_a_unity_character_with_a_humanoid_map_is_driven(model, voice):
     assert sum(driver is not None for driver in rig.report["joints"].values()) >= 50
     named = RigLibrary(source=model.layout).named("unity_humanoid")
     frames = talk(model, voice, rigs={"own": rig, "named": named}, seconds=1.0)
+    driven = [j for j, name in enumerate(unity.joint_names) if report[name] and "eye" not in name.lower()]
+    assert len(driven) >= 50
     for own, by_name in zip(frames["own"], frames["named"], strict=True):
-        assert np.abs(own.rotations_xyzw - by_name.rotations_xyzw).max() < 1e-4
+        assert np.abs(own.rotations_xyzw[driven] - by_name.rotations_xyzw[driven]).max() < 1e-5
         assert np.abs(own.root - by_name.root).max() < 1e-5
