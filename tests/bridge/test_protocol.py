@@ -84,6 +84,27 @@ def test_lengths_are_checked_against_the_layout():
         protocol.decode_frame(data, {layout.layout_id: other})
 
 
+@pytest.mark.parametrize("root", [b"", b"\0" * 8, b"\0" * 16, None, "twelve chars"])
+def test_a_root_of_another_length_is_refused(root):
+    layout = random_layout(3, 2)
+    motion = random_motion(layout)
+    topic, _, body = protocol.encode_motion(motion, encoding="f32").partition(b"\0")
+    values = msgpack.unpackb(body)
+    values[6] = root
+    with pytest.raises(ProtocolError, match=r"motion\.root"):
+        protocol.decode_frame(topic + b"\0" + msgpack.packb(values), {layout.layout_id: layout})
+
+
+def test_fields_of_a_later_revision_are_ignored():
+    layout = random_layout(3, 2)
+    topic, _, body = protocol.encode_motion(random_motion(layout), encoding="f32").partition(b"\0")
+    values = [*msgpack.unpackb(body), "news"]
+    read = protocol.decode_frame(topic + b"\0" + msgpack.packb(values), {layout.layout_id: layout})
+    assert isinstance(read, protocol.Motion)
+    with pytest.raises(ProtocolError, match="8 fields"):
+        protocol.decode_frame(topic + b"\0" + msgpack.packb(values[:8]), {layout.layout_id: layout})
+
+
 def test_numbers_that_are_none_are_refused():
     layout = random_layout(3, 2)
     motion = random_motion(layout)
