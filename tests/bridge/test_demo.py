@@ -50,7 +50,7 @@ def test_it_begins_again_at_its_end():
     _, heard = run(two_turns(), seconds=10)
     loud = np.flatnonzero(np.abs(heard["agent"]) > 1e-3)
     onsets = loud[np.flatnonzero(np.diff(loud, prepend=-48000) > 24000)]
-    assert np.diff(onsets).tolist() == [144000] * 2
+    assert np.diff(onsets).tolist() == [144000] * 3
 
 
 def test_held_it_stops_within_half_a_second_and_goes_on_where_it_was():
