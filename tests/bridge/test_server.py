@@ -212,6 +212,7 @@ def test_refusals_name_what_and_what_is_known(client):
         with pytest.raises(RefusedError, match=words) as refused:
             client.hello(**arguments)
         assert refused.value.code == code
+    assert client.status()["clients"] == []
     client.hello()
     with pytest.raises(RefusedError, match="hold"):
         client.play(True)
