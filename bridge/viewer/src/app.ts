@@ -41,7 +41,7 @@ export class App {
   framesShown = 0;
   /** Whether the session's own source runs; undefined: it has none. */
   isPlaying: boolean | undefined = true;
-  private readonly stage = new Stage(element("stage", HTMLCanvasElement));
+  private readonly stage = new Stage(element("stage", HTMLCanvasElement), this.options.isHighQuality);
   private readonly controls: Controls;
   private readonly meters = new Meters();
   private readonly figures = new FiguresTable();
