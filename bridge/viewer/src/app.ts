@@ -183,7 +183,7 @@ export class App {
 
   private showState(state: ConnectionState, words: string): void {
     const line = element("state", HTMLParagraphElement);
-    line.dataset.state = state;
+    line.dataset.state = document.body.dataset.state = state;
     line.querySelector(".words")!.textContent = state === "lost" ? "Sidecar gone" : state === "version" ? "Version mismatch" : words;
     if (state === "lost" || state === "version") this.notice.show("problem", "No stream", words);
     else if (state === "connected") this.notice.hide();
