@@ -1,8 +1,9 @@
 """A spine bends where its joints are: turns of the source's spine given to a chain of joints at other heights.
 
-If a turn is made at another height than the source makes it, everything above lands elsewhere. So each source joint's turn is
-split between the two target joints around its height, in proportion, and for small turns the chest ends where the
-source's does. The last joint of the chain takes exactly what the others left: the chest's model rotation is the source's.
+If a turn is made at another height than the source makes it, everything above lands elsewhere. So each source joint's
+turn is split between the two target joints around its height, in proportion, and for small turns the chest ends where
+the source's does. The last joint of the chain takes exactly what the others left: the chest's model rotation is the
+source's.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ _SAME_HEIGHT = 0.03
 
 
 def spread_spine(rig: Rig, source: MotionLayout) -> dict[int, list[tuple[int, float]]]:
-    """Joint index to the (source joint, share) products that turn it, for a spine that stands otherwise than the source's.
+    """Joint index to the (source joint, share) products that turn it, for a spine unlike the source's.
 
-    Empty where every source joint has its counterpart at its own height, or where the rig file shares the spine out itself.
+    Empty where every source joint has its counterpart at its own height, or where the rig file shares the spine out.
     """
     layout = rig.layout
     shared = {share.joint for share in rig.shares}
