@@ -1,4 +1,4 @@
-"""The bundled conversation as a session's own source: recorded turns of agent and user, laid on its clock again and again."""
+"""The bundled conversation: recorded turns of agent and user, laid on a session's clock again and again."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bridge.audio import AudioChunk, read_sound_file
+from bridge.config import ServerConfig
 from bridge.errors import InputError
+from bridge.models import load_model
 from bridge.models.base import CLOCK_RATE
 from bridge.resample import StreamResampler
+from bridge.rig_library import RigLibrary
 from bridge.session import Session
+from bridge.sidecar import Sidecar
 
 CONVERSATION_FILE = Path(__file__).parent / "assets" / "conversation" / "conversation.json"
 # Sound is laid down in pieces this long, as a speech synthesiser would send it.
@@ -92,3 +96,16 @@ def at_clock_rate(pcm: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     """A whole recording at 48 kHz, by the same filter that live sound passes."""
     stream = StreamResampler(rate, CLOCK_RATE)
     return np.concatenate([stream.push(pcm), stream.finish()])
+
+
+def demo_sidecar(config: ServerConfig, *, with_page: bool = True, is_playing: bool = True) -> Sidecar:
+    """The sidecar with the bundled conversation as its session, and both characters driven by it."""
+    conversation = load_conversation()
+    conversation.is_playing = is_playing
+    model = load_model()
+    rigs = RigLibrary(source=model.layout)
+    sidecar = Sidecar(config, model=model, rigs=rigs, with_page=with_page)
+    session = sidecar.server.open_session(config.session, source=conversation)
+    for character in rigs.characters():
+        sidecar.server.desk.add_subject(session, rigs.named(character), name=character)
+    return sidecar

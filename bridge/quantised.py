@@ -48,4 +48,4 @@ def pack_weights(weights: ArrayLike) -> bytes:
 
 def unpack_weights(data: bytes) -> NDArray[np.float32]:
     """The inverse, ``(C,)`` in 0..1."""
-    return np.frombuffer(data, dtype=np.uint8).astype(np.float32) / np.float32(255)
+    return np.divide(np.frombuffer(data, dtype=np.uint8), 255, dtype=np.float32)
