@@ -155,7 +155,7 @@ def _likely(probability: FloatArray) -> FloatArray:
     A missed closure is seen at once, a needless one hardly, so it starts well below even odds.
     """
     share = np.clip((probability - 0.12) / 0.38, 0, 1)
-    return share * share * (3 - 2 * share)
+    return np.asarray(share * share * (3 - 2 * share), dtype=np.float32)
 
 
 def _hear(state: MouthState, level: FloatArray, speech: FloatArray) -> MouthState:

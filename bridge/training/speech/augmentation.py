@@ -25,6 +25,10 @@ def _rms(sound: Sound) -> float:
     return float(np.sqrt(np.mean(sound**2) + 1e-12))
 
 
+def _filtered(forward: Sequence[float], back: Sequence[float], sound: Sound) -> Sound:
+    return np.asarray(lfilter(forward, back, sound))
+
+
 def _room(sound: Sound, draw: np.random.Generator) -> Sound:
     """A synthetic room: noise that dies away, behind the direct sound."""
     count = int(SAMPLE_RATE * draw.uniform(0.05, 0.35))
@@ -41,20 +45,20 @@ def _equalise(sound: Sound, draw: np.random.Generator) -> Sound:
         gain = 10 ** (draw.uniform(-8, 8) / 40)
         alpha = np.sin(omega) / (2 * draw.uniform(0.5, 2))
         middle = -2 * np.cos(omega)
-        sound = lfilter(
+        sound = _filtered(
             [1 + alpha * gain, middle, 1 - alpha * gain], [1 + alpha / gain, middle, 1 - alpha / gain], sound
         )
     tilt = draw.uniform(-0.4, 0.4)
-    return lfilter([1, -tilt], [1], sound)
+    return _filtered([1, -tilt], [1], sound)
 
 
 def _noise(count: int, draw: np.random.Generator, *, colour: int) -> Sound:
     """Noise of power 1: white, brown or bright."""
     noise = draw.normal(size=count)
     if colour == 1:
-        noise = lfilter([1], [1, -0.97], noise)
+        noise = _filtered([1], [1, -0.97], noise)
     elif colour == 2:
-        noise = lfilter([1, -0.7], [1], noise)
+        noise = _filtered([1, -0.7], [1], noise)
     return noise / np.std(noise)
 
 
@@ -79,7 +83,8 @@ def _channel(sound: Sound, draw: np.random.Generator) -> Sound:
     if draw.random() < 0.15:
         sound = _mu_law(sound, int(draw.integers(6, 9)))
     if draw.random() < 0.15:
-        sound = sosfilt(butter(6, draw.uniform(3300, 7000), fs=SAMPLE_RATE, output="sos"), sound)
+        sections = butter(6, draw.uniform(3300, 7000), fs=SAMPLE_RATE, output="sos")
+        sound = np.asarray(sosfilt(sections, sound))
     elif draw.random() < 0.1:
         sound = _lossy(sound, draw)
     if draw.random() < 0.3:
@@ -104,7 +109,7 @@ def augment(
         noise = _noise(len(sound), draw, colour=int(draw.integers(3)))
         sound = sound + noise * level * 10 ** (-draw.uniform(8, 45) / 20)
     if len(babble) and draw.random() < 0.12:
-        other = np.resize(babble[draw.integers(len(babble))].astype(np.float64) / 32768, len(sound))
+        other = np.resize(babble[int(draw.integers(len(babble)))].astype(np.float64) / 32768, len(sound))
         sound = sound + other * level / _rms(other) * 10 ** (-draw.uniform(12, 25) / 20)
     sound = _channel(sound, draw)
     return sound.astype(np.float32), _moved(spoken.segments, before / SAMPLE_RATE, 1 / faster)

@@ -125,4 +125,5 @@ def fit(
         step += 1
         running = loss.item() if math.isnan(running) else 0.98 * running + 0.02 * loss.item()
         report(min(share, 1.0), step, running)
-    return mean.module.eval()
+    network.load_state_dict(mean.module.state_dict())
+    return network.eval()

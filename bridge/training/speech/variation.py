@@ -39,12 +39,13 @@ def _tract_matrix(scale: float) -> Rows:
     return matrix
 
 
-def at_tempo(rows: NDArray[np.float16], first: int, count: int, tempo: float) -> Rows:
+def at_tempo(rows: NDArray[np.float16], first: float, count: int, tempo: float) -> Rows:
     """``count`` rows from ``first``, spoken ``tempo`` times as fast, linear between the rows there are."""
     place = first + np.arange(count) * tempo
     low = place.astype(int)
     share = (place - low)[:, None].astype(np.float32)
-    return rows[low].astype(np.float32) * (1 - share) + rows[low + 1].astype(np.float32) * share
+    before, after = rows[low].astype(np.float32), rows[low + 1].astype(np.float32)
+    return np.asarray(before + (after - before) * share, dtype=np.float32)
 
 
 def varied(pieces: Rows, draw: np.random.Generator) -> Rows:

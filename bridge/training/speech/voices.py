@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -54,7 +55,7 @@ def require_engines() -> None:
 
 
 def _utterance(
-    sound: NDArray[np.float32], rate: int, phones: Iterable[tuple[float, float, Sequence[str]]]
+    sound: NDArray[Any], rate: int, phones: Iterable[tuple[float, float, Sequence[str]]]
 ) -> Utterance:
     if rate != SAMPLE_RATE:
         sound = soxr.resample(sound, rate, SAMPLE_RATE)
