@@ -169,11 +169,11 @@ def _correlation(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
 def synthetic_recordings(kind: str) -> list[Recording]:
     """Held-out synthetic speech, one of ``bridge.training.speech.corpus.TESTS``. InputError if an engine is missing."""
     from bridge.training.speech.augmentation import clean
-    from bridge.training.speech.corpus import test_speech
+    from bridge.training.speech.corpus import held_out_speech
     from bridge.training.speech.voices import require_engines
 
     require_engines()
-    return [Recording(*clean(spoken, k)) for k, spoken in enumerate(test_speech(kind))]
+    return [Recording(*clean(spoken, k)) for k, spoken in enumerate(held_out_speech(kind))]
 
 
 def read_recording(sound: str | Path, phones: str | Path) -> Recording:

@@ -1,4 +1,4 @@
-"""Who reads what: jobs that make the training, validation and test speech, the same from the same seed.
+"""Who reads what: jobs that make the training, validation and test speech; same seed, same sentences and voices.
 
 Held out of training: fourteen espeak variants, flite's voice ``rms``, festival's HTS engine, and the test sentences.
 """
@@ -50,6 +50,8 @@ HELD_OUT_VARIANTS = (
 )  # fmt: skip
 _LEAST_SAMPLES = SAMPLE_RATE // 2
 
+# Share of every batch: half of it is voices cut from recordings, of which there is less speech.
+BATCH_SHARES = {"espeak": 0.35, "languages": 0.15, "flite": 0.3, "festival": 0.2}
 # Share of the training speech in minutes; a job makes about so much.
 SHARES = {"espeak": 0.52, "languages": 0.17, "flite": 0.20, "festival": 0.11}
 _MINUTES_OF_JOB = {"espeak": 2.6, "languages": 3.1, "flite": 1.0, "festival": 2.2}
@@ -153,6 +155,6 @@ def make(jobs: list[Job], *, processes: int) -> Iterator[tuple[str, list[Utteran
         yield from pool.imap(run_job, jobs)
 
 
-def test_speech(kind: str, *, jobs: int = 3) -> list[Utterance]:
+def held_out_speech(kind: str, *, jobs: int = 3) -> list[Utterance]:
     """Held-out speech of one of ``TESTS``, always the same."""
     return [u for k in range(jobs) for u in run_job(Job(kind, k))[1]]

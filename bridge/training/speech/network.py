@@ -69,13 +69,14 @@ class SpeechNetwork(nn.Module):
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, hidden: int = 128, channels: int = 96) -> None:
+    def __init__(self, hidden: int = 128, channels: int = 96, dropout: float = 0.1) -> None:
         super().__init__()
         self.hidden = hidden
         self.conv1 = nn.Conv1d(MELS, channels, 5)
         self.conv2 = nn.Conv1d(channels, hidden, 3)
         self.gru1 = nn.GRU(hidden, hidden, batch_first=True)
         self.gru2 = nn.GRU(hidden, hidden, batch_first=True)
+        self.dropout = nn.Dropout(dropout)
         self.norm = nn.LayerNorm(hidden)
         self.viseme = nn.Linear(hidden, VISEME_COUNT)
         self.curve = nn.Linear(hidden, CURVE_COUNT)
@@ -87,10 +88,10 @@ class SpeechNetwork(nn.Module):
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         x = ((rows - self.mean) / self.deviation).transpose(1, 2)
         x = functional.gelu(self.conv1(x))
-        x = functional.gelu(self.conv2(x)).transpose(1, 2)
+        x = self.dropout(functional.gelu(self.conv2(x)).transpose(1, 2))
         first, h1 = self.gru1(x, h1)
         second, h2 = self.gru2(first + x, h2)
-        y = self.norm(first + second)
+        y = self.dropout(self.norm(first + second))
         return self.viseme(y), torch.sigmoid(self.curve(y)), h1, h2
 
 
