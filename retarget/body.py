@@ -1,12 +1,13 @@
 """SMPL-H rotations onto a rig's joints: everything around a joint's rotation is one constant matrix, bound once.
 
-Let ``N`` be a joint's normalised rotation: its turn against its parent, away from T-pose, in canonical axes. With ``P`` the T-pose
-model rotation of the target joint's parent and ``R0`` the joint's own local T-pose rotation, both taken into canonical axes,
+Let ``N`` be a joint's normalised rotation: its turn against its parent, away from T-pose, in canonical axes. With
+``P`` the T-pose model rotation of the target joint's parent and ``R0`` the joint's own local T-pose rotation, both
+taken into canonical axes,
 
     local = C (P^-1 N P R0)        C: canonical to the rig's axes
 
-is linear in the quaternion of ``N``. The joints together are one matrix on the flat row of all source quaternions. Only what
-is not linear is worked out first: products along folded chains, shares of a turn, the turn of the eyes.
+is linear in the quaternion of ``N``. The joints together are one matrix on the flat row of all source quaternions.
+Only what is not linear is worked out first: products along folded chains, shares of a turn, the turn of the eyes.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
 """A spine bends where its joints are: turns of the source's spine given to a chain of joints at other heights.
 
-If a turn is made at another height than the source makes it, everything above lands elsewhere. So each source joint's turn is
-split between the two target joints around its height, in proportion, and for small turns the chest ends where the
-source's does. The last joint of the chain takes exactly what the others left: the chest's model rotation is the source's.
+If a turn is made at another height than the source makes it, everything above lands elsewhere. So each source joint's
+turn is split between the two target joints nearest to its height so that, for small turns, the chest ends where the
+source's does. Above or below all of the target's joints that takes one of them further than the source turns and the
+other back. The last joint of the chain takes exactly what the others left: the chest's model rotation is the
+source's.
 """
 
 from __future__ import annotations
@@ -17,12 +19,15 @@ from retarget.space import CANONICAL, convert_points
 _SPINE = ("spine1", "spine2", "spine3")
 # Joints this near to a source joint's height (share of the way from the thighs to the neck) stand at it.
 _SAME_HEIGHT = 0.03
+# The furthest that a turn below or above the chain is carried out, in steps between two joints: its lowest joint then
+# turns twice as far and its second one back. More would show as a kink.
+_FURTHEST = 1.0
 
 
 def spread_spine(rig: Rig, source: MotionLayout) -> dict[int, list[tuple[int, float]]]:
-    """Joint index to the (source joint, share) products that turn it, for a spine that stands otherwise than the source's.
+    """Joint index to the (source joint, share) products that turn it, for a spine unlike the source's.
 
-    Empty where every source joint has its counterpart at its own height, or where the rig file shares the spine out itself.
+    Empty where every source joint has its counterpart at its own height, or where the rig file shares the spine out.
     """
     layout = rig.layout
     shared = {share.joint for share in rig.shares}
@@ -45,7 +50,7 @@ def spread_spine(rig: Rig, source: MotionLayout) -> dict[int, list[tuple[int, fl
     for k, j in enumerate(chain[:-1]):
         for s, height in zip(joints, ours, strict=True):
             weight = _weight(height, theirs, k)
-            if weight > 0:
+            if weight != 0:
                 spread[j].append((s, weight))
         given += spread[j]
     undo = [(s, -w) for s, w in reversed(given)]
@@ -54,10 +59,17 @@ def spread_spine(rig: Rig, source: MotionLayout) -> dict[int, list[tuple[int, fl
 
 
 def _weight(height: float, chain: np.ndarray, k: int) -> float:
-    """Share of a turn at ``height`` that the chain's joint ``k`` takes: linear between neighbours, held at the ends."""
-    unit = np.zeros(len(chain))
-    unit[k] = 1
-    return float(np.interp(height, chain, unit))
+    """Share of a turn at ``height`` that the chain's joint ``k`` takes; over all ``k`` they sum to 1.
+
+    Linear between the two neighbours and on beyond the ends, so that the mean height of the turns is ``height``.
+    """
+    near = int(np.argmin(np.abs(chain - height)))
+    if len(chain) == 1 or abs(chain[near] - height) < _SAME_HEIGHT:
+        return float(k == near)
+    low = int(np.clip(np.searchsorted(chain, height) - 1, 0, len(chain) - 2))
+    part = float((height - chain[low]) / max(chain[low + 1] - chain[low], _SAME_HEIGHT))
+    part = float(np.clip(part, -_FURTHEST, 1 + _FURTHEST))
+    return {low: 1 - part, low + 1: part}.get(k, 0.0)
 
 
 def _heights(rig: Rig, source: MotionLayout, chain: list[int]) -> tuple[np.ndarray, np.ndarray]:

@@ -96,7 +96,9 @@ def test_a_root_of_another_length_is_refused(root):
 
 
 @pytest.mark.parametrize("body", [{}, {"a": 1}, [], 5, None, "text", b"bytes", [[1]], [1], [True]])
-@pytest.mark.parametrize("topic", [b"f/a\0", b"a/a/agent\0", b"e/a\0", b"x/a\0", b"f/A\0", b"\0", b"a/a/dog\0"])
+@pytest.mark.parametrize(
+    "topic", [b"f/a\0", b"a/a/agent\0", b"e/a\0", b"x/a\0", b"f/A\0", b"\0", b"a/a/dog\0"]
+)
 def test_a_frame_that_is_no_such_array_is_refused(topic, body):
     with pytest.raises(ProtocolError):
         protocol.decode_frame(topic + msgpack.packb(body), {})

@@ -1,4 +1,4 @@
-"""Other people's files, made out of the demo character's: a VRM, one nobody knows the joints of, one without a skeleton."""
+"""Other people's files, made out of the demo character's: a VRM, one with strange joints, one without any."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def as_vrm(document: dict[str, Any]) -> None:
     sources = {
         "aa": ("jawOpen",), "ih": ("mouthStretchLeft", "mouthStretchRight"), "ou": ("mouthPucker",),
         "ee": ("mouthSmileLeft", "mouthSmileRight"), "oh": ("mouthFunnel",), "blink": ("eyeBlinkLeft", "eyeBlinkRight"),
-        "blinkLeft": ("eyeBlinkLeft",), "blinkRight": ("eyeBlinkRight",), "happy": ("mouthSmileLeft", "mouthSmileRight"),
+        "blinkLeft": ("eyeBlinkLeft",), "blinkRight": ("eyeBlinkRight",), "happy": ("cheekSquintLeft",),
         "angry": ("browDownLeft", "browDownRight"), "sad": ("mouthFrownLeft", "mouthFrownRight"),
         "surprised": ("browInnerUp",), "relaxed": ("mouthSmileLeft",),
     }  # fmt: skip
