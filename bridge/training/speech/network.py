@@ -70,14 +70,14 @@ class SpeechNetwork(nn.Module):
     mean: Tensor
     deviation: Tensor
 
-    def __init__(self, hidden: int = 128, channels: int = 96, dropout: float = 0.1) -> None:
+    def __init__(self, hidden: int = 128, channels: int = 96) -> None:
         super().__init__()
         self.hidden = hidden
         self.conv1 = nn.Conv1d(MELS, channels, 5)
         self.conv2 = nn.Conv1d(channels, hidden, 3)
         self.gru1 = nn.GRU(hidden, hidden, batch_first=True)
         self.gru2 = nn.GRU(hidden, hidden, batch_first=True)
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(0.0)
         self.norm = nn.LayerNorm(hidden)
         self.viseme = nn.Linear(hidden, VISEME_COUNT)
         self.curve = nn.Linear(hidden, CURVE_COUNT)

@@ -19,12 +19,13 @@ from torch.optim import swa_utils
 
 from bridge.training.speech.examples import Examples
 from bridge.training.speech.network import CONTEXT, LOOK_AHEAD_ROWS, VISEME_COUNT, SpeechNetwork
-from bridge.training.speech.variation import TEMPO, at_tempo, varied
+from bridge.training.speech.variation import TEMPO, at_tempo, masked, varied
 
 BATCH, ROWS = 48, 300
 _PEAK_RATE, _PEAK_RATE_AGAIN, _LAST_SHARE, _WARM_UP = 2.5e-3, 1.5e-3, 0.002, 100
 # Share of the running mean of the weights that a step keeps.
 _AVERAGING = 0.995
+_DROPOUT = 0.1
 _SMOOTHING, _CURVE_WEIGHT = 0.05, 20.0
 # The first rows of a piece cut from the middle have no memory behind them: no judgement there.
 _UNJUDGED = 20
@@ -48,26 +49,27 @@ def class_weights(visemes: NDArray[np.int8]) -> Tensor:
     return torch.tensor(weight / np.sum(weight * share), dtype=torch.float32)
 
 
-def batch_of(sources: Sequence[Source], draw: np.random.Generator) -> tuple[Tensor, Tensor, Tensor]:
-    """Pieces of three seconds: rows with context, visemes and curves of the time that each row tells of."""
-    shares = np.array([source.share for source in sources])
+def batch_of(
+    sources: Sequence[Source], draw: np.random.Generator, *, strong: bool = False
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Pieces of three seconds: rows with context, visemes and curves of the time that each row tells of.
+
+    ``strong`` draws voices by their shares instead of by how much there is of them, and varies tempo and speaker.
+    """
+    shares = np.array([source.share if strong else len(source.examples.rows) for source in sources])
     rows, visemes, curves = [], [], []
     for k in draw.choice(len(sources), size=BATCH, p=shares / shares.sum()):
         data = sources[k].examples
-        tempo = draw.uniform(*TEMPO)
+        tempo = draw.uniform(*TEMPO) if strong else 1.0
         margin = int(tempo * (LOOK_AHEAD_ROWS + CONTEXT)) + 2
         start = int(draw.integers(margin, len(data.rows) - int(tempo * ROWS) - 2))
         rows.append(at_tempo(data.rows, start - CONTEXT * tempo, CONTEXT + ROWS, tempo))
         # Look-ahead is time of the listener, so it is counted after the change of tempo.
         labels = np.round(start + (np.arange(ROWS) - LOOK_AHEAD_ROWS) * tempo).astype(int)
-        visemes.append(data.visemes[labels])
-        curves.append(data.curves[labels])
-    pieces = torch.from_numpy(varied(np.stack(rows), draw))
-    return (
-        pieces,
-        torch.from_numpy(np.stack(visemes).astype(np.int64)),
-        torch.from_numpy(np.stack(curves).astype(np.float32)),
-    )
+        visemes.append(data.visemes[labels].astype(np.int64))
+        curves.append(data.curves[labels].astype(np.float32))
+    pieces = (varied if strong else masked)(np.stack(rows), draw)
+    return tuple(torch.from_numpy(part) for part in (pieces, np.stack(visemes), np.stack(curves)))
 
 
 def _judge(network: SpeechNetwork, batch: tuple[Tensor, Tensor, Tensor], weights: Tensor) -> Tensor:
@@ -97,7 +99,8 @@ def fit(
     report: Callable[[float, int, float], None],
     start: SpeechNetwork | None = None,
 ) -> SpeechNetwork:
-    """Train for so many minutes, from ``start`` at a lower rate if given; the running mean of the weights is returned.
+    """Train for so many minutes. ``start`` makes it a second stage: a lower rate, stronger variation, dropout, and the
+    running mean of the weights as the result.
 
     ``report(share of the time, step, running loss)`` is called after every step.
     """
@@ -106,6 +109,7 @@ def fit(
     network = SpeechNetwork() if start is None else start
     if start is None:
         _standardise(network, sources, draw)
+    network.dropout.p = 0.0 if start is None else _DROPOUT
     network.train()
     mean = swa_utils.AveragedModel(network, multi_avg_fn=swa_utils.get_ema_multi_avg_fn(_AVERAGING))
     weights = class_weights(np.concatenate([source.examples.visemes for source in sources]))
@@ -116,7 +120,7 @@ def fit(
         cosine = 0.5 * (1 + math.cos(math.pi * share)) + _LAST_SHARE
         for group in optimiser.param_groups:
             group["lr"] = peak * min(1.0, (step + 1) / _WARM_UP) * cosine
-        loss = _judge(network, batch_of(sources, draw), weights)
+        loss = _judge(network, batch_of(sources, draw, strong=start is not None), weights)
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -125,5 +129,6 @@ def fit(
         step += 1
         running = loss.item() if math.isnan(running) else 0.98 * running + 0.02 * loss.item()
         report(min(share, 1.0), step, running)
-    network.load_state_dict(mean.module.state_dict())
+    if start is not None:
+        network.load_state_dict(mean.module.state_dict())
     return network.eval()

@@ -44,7 +44,11 @@ def parser() -> argparse.ArgumentParser:
         "--out", type=Path, default=Path("speech-model"), help="folder to write (default speech-model)"
     )
     made.add_argument("--seed", type=int, default=0, help="same seed, same sentences and voices (default 0)")
-    made.add_argument("--start", type=Path, help="go on from the weights.pt of an earlier run")
+    made.add_argument(
+        "--start",
+        type=Path,
+        help="a second stage: go on from the weights.pt of an earlier run, with stronger variation",
+    )
     made.add_argument("--threads", type=int, default=min(4, os.cpu_count() or 1), help="processor threads")
     made.add_argument("--json", action="store_true", help="print the validation figures as JSON")
     return made

@@ -48,26 +48,31 @@ def at_tempo(rows: NDArray[np.float16], first: float, count: int, tempo: float) 
     return np.asarray(before + (after - before) * share, dtype=np.float32)
 
 
+def masked(pieces: Rows, draw: np.random.Generator) -> Rows:
+    """Pieces ``(B, n, 40)`` with a band or a moment hidden here and there, each at a gain of its own. Never below 0."""
+    for piece in pieces:
+        if draw.random() < 0.5:
+            band = draw.integers(0, 36)
+            piece[:, band : band + draw.integers(1, 8)] = piece.mean()
+        if draw.random() < 0.3:
+            moment = draw.integers(0, len(piece))
+            piece[moment : moment + draw.integers(1, 6)] = piece.min()
+        piece += draw.normal()
+    return np.maximum(pieces, 0).astype(np.float32)
+
+
 def varied(pieces: Rows, draw: np.random.Generator) -> Rows:
-    """Pieces ``(B, n, 40)`` through other vocal tracts and lines, with noise floors, gains and gaps. Never below 0."""
+    """Pieces ``(B, n, 40)`` through other vocal tracts and lines, with noise floors, then masked. Never below 0."""
     batch, count, _ = pieces.shape
-    tract = np.stack([_tract_matrix(draw.uniform(*_TRACT)) for _ in range(batch)])
-    pieces = pieces @ tract
+    pieces = pieces @ np.stack([_tract_matrix(draw.uniform(*_TRACT)) for _ in range(batch)])
     pieces += _channels(batch, draw)[:, None]
-    pieces += draw.normal(size=(batch, 1, 1)).astype(np.float32)
     loud = np.percentile(pieces, 95, axis=(1, 2))
     for k in range(batch):
         if draw.random() < 0.5:
             below = draw.uniform(12, 60) * _NATS_PER_DB
             floor = loud[k] - below + _channels(1, draw)[0] + draw.normal(size=(count, MELS)) * 0.4
             pieces[k] = np.logaddexp(pieces[k], floor)
-        if draw.random() < 0.5:
-            band = draw.integers(0, 36)
-            pieces[k, :, band : band + draw.integers(1, 8)] = pieces[k].mean()
-        if draw.random() < 0.3:
-            moment = draw.integers(0, count)
-            pieces[k, moment : moment + draw.integers(1, 6)] = pieces[k].min()
-    return np.maximum(pieces, 0).astype(np.float32)
+    return masked(pieces, draw)
 
 
 def _channels(batch: int, draw: np.random.Generator) -> Rows:

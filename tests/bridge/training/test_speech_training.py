@@ -110,7 +110,7 @@ def test_batches_hold_labels_of_the_time_the_rows_tell_of():
     data = labelled(rows.astype(np.float16), [Segment(0, 30, "aa")])
     object.__setattr__(data, "curves", curves)
     object.__setattr__(data, "rows", ramp)
-    pieces, visemes, found = batch_of([Source(data, 1.0)], np.random.default_rng(0))
+    pieces, visemes, found = batch_of([Source(data, 1.0)], np.random.default_rng(0), strong=True)
     assert pieces.shape == (48, CONTEXT + 300, 40)
     assert visemes.shape == (48, 300)
     steps = np.diff(found[:, :, 0].numpy() * (count - 1), axis=1)
