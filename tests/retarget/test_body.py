@@ -13,8 +13,19 @@ from retarget.rig_file import Share
 from retarget.space import CANONICAL, SPACES, convert_points, convert_rotations
 
 SOURCE = smplh.layout("woman")
+_AIMS = {"shoulder": "elbow", "elbow": "wrist", "wrist": "middle1", "hip": "knee", "index1": "index2"}
+
+
+def bent(aim: str, turn: float, side: float) -> np.ndarray:
+    """A turn of a limb sideways and a little forward with no twist about it, as bones of an A-pose are laid."""
+    limb = SOURCE.rest_positions[SOURCE.joint(aim)].astype(float)
+    limb /= np.linalg.norm(limb)
+    rotvec = np.array([0.1, side * 0.2, side * turn])
+    return rotation.rotvec_to_quat(rotvec - (rotvec @ limb) * limb)
+
+
 A_POSE = {
-    f"{side}_{joint}": rotation.rotvec_to_quat(np.array([0.1, sign * 0.2, sign * turn]))
+    f"{side}_{joint}": bent(f"{side}_{_AIMS[joint]}", turn, sign)
     for side, sign in (("left", 1.0), ("right", -1.0))
     for joint, turn in (
         ("shoulder", -0.8),
