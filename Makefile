@@ -45,7 +45,7 @@ test: $(VENV)/.$(EXTRAS) viewer
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.$(EXTRAS)
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright --pythonpath $(BIN)/python
 
 bench: $(VENV)/.base
 	@$(BIN)/avatar-bridge bench
