@@ -26,7 +26,7 @@ from retarget.rig import Rig
 from retarget.rig_file import Share
 from retarget.space import CANONICAL, convert_points, convert_rotations, rotation_matrix4
 from retarget.spine import spread_spine
-from retarget.tpose import limb_turns
+from retarget.tpose import limb_tips, limb_turns
 
 FloatArray = NDArray[np.float32]
 Array = NDArray[np.floating]
@@ -73,6 +73,9 @@ class BodyMap:
         shares = {layout.joint(s.joint): s for s in rig.shares if self.drivers[layout.joint(s.joint)] < 0}
         self._eyes = [layout.joint(e) for e in rig.eyes or () if self.drivers[layout.joint(e)] < 0]
         self.spine = spread_spine(rig, source)
+        if self.spine:
+            # The chain's last joint ends with the whole turn of the spine, whichever joint the rig file names.
+            self.drivers[max(self.spine)] = source.joint("spine3")
         self._terms: list[tuple[int, list[_Term]]] = []
         rows = 4 * len(source.joint_names)
         self._matrix = np.zeros((rows, len(layout.joint_names), 4))
@@ -89,9 +92,12 @@ class BodyMap:
         """T-pose model rotations ``(J, 4)`` in canonical axes; joints without a driver follow their parents."""
         layout = self.rig.layout
         positions, rotations = rest_pose(layout)
+        joints = {name: layout.joint(joint) for name, joint in self.rig.joint_map.items()}
+        tips = limb_tips(self.rig.limb_axes, joints, positions, rotations)
         positions = convert_points(positions, source=layout.space, target=CANONICAL)
         rotations = convert_rotations(rotations, source=layout.space, target=CANONICAL)
-        points = {s: positions[layout.joint(j)] for s, j in self.rig.joint_map.items()}
+        points = {s: positions[j] for s, j in joints.items()}
+        points |= {s: convert_points(p, source=layout.space, target=CANONICAL) for s, p in tips.items()}
         turns = limb_turns(points, self.source)
         local = convert_rotations(
             layout.rest_rotations_xyzw.astype(np.float64), source=layout.space, target=CANONICAL
@@ -271,7 +277,7 @@ def away_from_tpose(body: BodyMap, rotations_xyzw: Array) -> Array:
 def mapped_pairs(body: BodyMap) -> Sequence[tuple[int, int]]:
     """(target joint, source joint) of every joint that has the source's turn whole.
 
-    Joints of a spine that stand between the source's take parts of two turns and are left out.
+    Joints of a spine that stand between the source's take parts of two turns and are left out, but for the last.
     """
-    blended = set(body.spine)
+    blended = set(body.spine) - {max(body.spine, default=-1)}
     return [(j, int(s)) for j, s in enumerate(body.drivers) if s >= 0 and j not in blended]

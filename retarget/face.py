@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from retarget.action_units import VISEME_CHANNELS
 from retarget.face_target import FaceTarget, load_face_target
 from retarget.issues import Issue
 from retarget.motion import MotionLayout
@@ -17,7 +18,8 @@ FloatArray = NDArray[np.float32]
 class FaceMap:
     """Bound once to a source layout and a character's channels; ``apply`` is a product and a few limits.
 
-    Where ``eyes_turn_by_bone``, shapes driven by gaze stay at zero, or the eye would turn twice.
+    Where ``eyes_turn_by_bone``, shapes driven by gaze stay at zero, or the eye would turn twice. Mouth shapes made for
+    visemes follow the action units as far as a frame's visemes are silent, as those of a recorded face are.
     """
 
     def __init__(
@@ -37,15 +39,15 @@ class FaceMap:
         self._matrix = np.zeros((n + 2, len(channels)), dtype=np.float32)
         self._caps: list[tuple[int, int]] = []
         self._yields: list[tuple[int, list[int]]] = []
-        hears = any(name.startswith("viseme_") for name in source.face_channels)
+        self._fallback = np.zeros_like(self._matrix)
         for target in targets:
-            gains = target.gains if hears else {**target.gains, **target.without_visemes}
             for shape, own in target.shapes.items():
-                for name, gain in gains[shape].items():
-                    if eyes_turn_by_bone and name.startswith("gaze_"):
-                        continue
-                    if name in index:
+                for name, gain in target.gains[shape].items():
+                    if name in index and not (eyes_turn_by_bone and name.startswith("gaze_")):
                         self._matrix[index[name], column[own]] += gain
+                for name, gain in target.without_visemes.get(shape, {}).items():
+                    if name in index:
+                        self._fallback[index[name], column[own]] += gain
             missing = [shape for shape in load_face_target(target.name).gains if shape not in target.shapes]
             self.issues += [
                 Issue("RIG_FACE_CHANNEL_UNMAPPED", shape, f"face target {target.name} drives it")
@@ -56,6 +58,10 @@ class FaceMap:
             self._yields += [
                 (own[a], [own[b] for b in to if b in own]) for a, to in target.yields.items() if a in own
             ]
+        self._mouth = np.flatnonzero(self._fallback.any(axis=0))
+        self._fallback = np.ascontiguousarray(self._fallback[:, self._mouth])
+        self._sum_spoken = np.zeros((n + 2, 1), dtype=np.float32)
+        self._sum_spoken[[index[v] for v in VISEME_CHANNELS if v in index and v != "viseme_sil"]] = 1
         # The canonical target passes signed gaze through; weights are limited to 0..1.
         self._signed = [column[g] for g in ("gaze_left", "gaze_up") if g in column]
         self._signed_from = [source.face_channels.index(g) for g in ("gaze_left", "gaze_up") if g in column]
@@ -68,6 +74,9 @@ class FaceMap:
             np.maximum(-face[..., gaze], 0, out=features[..., face.shape[-1] + k])
             np.maximum(face[..., gaze], 0, out=features[..., gaze])
         weights = features @ self._matrix
+        if self._mouth.size:
+            silent = 1 - np.clip(features @ self._sum_spoken, 0, 1)
+            weights[..., self._mouth] += silent * (features @ self._fallback)
         np.clip(weights, 0, 1, out=weights)
         for a, b in self._caps:
             np.minimum(weights[..., a], weights[..., b], out=weights[..., a])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -28,7 +28,8 @@ _PRESENT = 0.5
 class FaceTarget:
     """``gains``: shape -> {source channel: gain}. ``caps``: shape -> the shape whose weight it may not exceed.
 
-    ``yields``: mouth shapes that give way to emotions. ``shapes``: shape -> the character's own channel name.
+    ``yields``: mouth shapes that give way to emotions. ``without_visemes``: gains that come in as visemes fall silent.
+    ``aliases``: other names of a shape. ``shapes``: shape -> the character's own channel name.
     """
 
     name: str
@@ -36,6 +37,7 @@ class FaceTarget:
     caps: Mapping[str, str]
     yields: Mapping[str, tuple[str, ...]]
     without_visemes: Mapping[str, Mapping[str, float]] = field(repr=False)
+    aliases: Mapping[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
     shapes: Mapping[str, str] = field(repr=False, default_factory=dict)
 
 
@@ -69,7 +71,8 @@ def load_face_target(name: str) -> FaceTarget:
     if wrong:
         raise RigError(wrong)
     yields = {shape: tuple(to) for shape, to in values.get("yields", {}).items()}
-    return FaceTarget(name, gains, values.get("caps", {}), yields, fallback)
+    aliases = {shape: tuple(others) for shape, others in values.get("aliases", {}).items()}
+    return FaceTarget(name, gains, values.get("caps", {}), yields, fallback, aliases)
 
 
 def _expanded(row: Mapping[str, float]) -> dict[str, float]:
@@ -87,6 +90,7 @@ def _expanded(row: Mapping[str, float]) -> dict[str, float]:
 def plain(name: str) -> str:
     """A shape name without prefix, case and punctuation: ``Face.M_eyeBlink_L`` and ``eyeBlinkLeft`` are one."""
     bare = re.split(r"[.:|]", name)[-1]
+    bare = re.sub(r"^.*_(?=fcl_)", "", bare, flags=re.IGNORECASE)
     bare = re.sub(r"^(blendshape\d*|bs|m|fcl|head|face)_", "", bare, flags=re.IGNORECASE)
     bare = re.sub(r"[_\- ]?(?<![A-Z])([LR])$", lambda m: {"L": "Left", "R": "Right"}[m.group(1)], bare)
     bare = re.sub(r"(?i)_(left|right)$", lambda m: m.group(1).capitalize(), bare)
@@ -94,10 +98,10 @@ def plain(name: str) -> str:
 
 
 def choose_face_targets(names: Sequence[str] | None, channels: Sequence[str]) -> list[FaceTarget]:
-    """The face targets (all known if ``names`` is None) that a character with these shapes has, best first.
+    """The face targets that a character with these shapes has: those of ``names``, or the one it has most shapes of.
 
-    Each shape of the character is given to one target only, so that two families never drive one mouth twice: where the
-    ARKit shapes are present, visemes of the mouth stay still.
+    Only one is found by itself, so that two families never drive one mouth twice: where the ARKit shapes are present,
+    visemes of the mouth stay still.
     """
     known = {}
     for channel in channels:
@@ -105,11 +109,13 @@ def choose_face_targets(names: Sequence[str] | None, channels: Sequence[str]) ->
     found = []
     for name in names or ("arkit52", "oculus15", "oculus15_short", "vrm1", "vrm0", "canonical"):
         target = load_face_target(name)
-        shapes = {shape: known[plain(shape)] for shape in target.gains if plain(shape) in known}
+        shapes = {}
+        for shape in target.gains:
+            spellings = (shape, *target.aliases.get(shape, ()))
+            hit = next((known[plain(s)] for s in spellings if plain(s) in known), None)
+            if hit is not None:
+                shapes[shape] = hit
         if len(shapes) >= _PRESENT * len(target.gains):
-            found.append(
-                FaceTarget(name, target.gains, target.caps, target.yields, target.without_visemes, shapes)
-            )
-            if names is None:
-                break
-    return found
+            found.append(replace(target, shapes=shapes))
+    # The VRM generations share half of their names, so the first that fits need not be the right one.
+    return found if names else sorted(found, key=lambda target: -len(target.shapes))[:1]

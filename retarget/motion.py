@@ -68,6 +68,8 @@ class MotionLayout:
         if not 0 <= self.hips < n:
             raise ValueError(f"hips index {self.hips} is not one of the {n} joints")
         object.__setattr__(self, "rest_positions", _frozen(self.rest_positions, (n, 3), "rest_positions"))
+        if not np.isfinite(self.rest_positions).all():
+            raise ValueError("rest_positions must be finite")
         rotations = _frozen(self.rest_rotations_xyzw, (n, 4), "rest_rotations_xyzw")
         if not np.allclose(np.linalg.norm(rotations, axis=-1), 1, atol=1e-3):
             raise ValueError("rest_rotations_xyzw must be unit quaternions")

@@ -7,18 +7,19 @@ default or a client's. Everything that is wrong is collected and raised at once 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from retarget import joint_names, smplh
+from retarget import joint_names, rotation, smplh
 from retarget.clip_issues import ClipError
 from retarget.face_target import FaceTarget, choose_face_targets
-from retarget.issues import Issue, RigError
+from retarget.issues import Issue, RigError, Severity
 from retarget.motion import MotionLayout
 from retarget.rig_file import REQUIRED, Description, Share, load_description, rig_names
 from retarget.rig_skeleton import default_skeleton
+from retarget.rig_structure import rooted, structure_issues
 from retarget.space import SPACES
 
 __all__ = ["Rig", "bind_skeleton", "load_rig", "rig_names"]
@@ -50,6 +51,7 @@ class Rig:
     eyes: tuple[str, str] | None = None
     faces: tuple[FaceTarget, ...] = ()
     issues: tuple[Issue, ...] = field(default=(), repr=False)
+    limb_axes: Mapping[str, tuple[float, float, float]] = field(default_factory=dict, repr=False)
 
 
 def load_rig(name_or_path: str, *, body: str = "woman") -> Rig:
@@ -76,17 +78,22 @@ def bind_skeleton(
     ``space`` names one of ``retarget.space.SPACES``. The joints are told by ``humanoid`` (human bone or SMPL-H name to
     joint), else by the named rig ``description``, else by their names. RigError lists every problem.
     """
+    broken = structure_issues(joints, parents, positions, rotations_xyzw)
     if space not in SPACES:
-        raise RigError([Issue("RIG_SPACE_UNKNOWN", space, f"known: {', '.join(SPACES)}")])
+        broken.append(Issue("RIG_SPACE_UNKNOWN", str(space), f"known: {', '.join(SPACES)}"))
+    if broken:
+        raise RigError(broken)
     base = load_description(description) if description else None
+    if base is None and not humanoid:
+        base = _recognised(joints)
     joint_map, issues = _find_joints(base, joints, parents, humanoid)
     hips = joint_map.get("pelvis")
     try:
         layout = MotionLayout(
             joint_names=tuple(joints),
-            parents=_rooted(parents),
+            parents=rooted(parents),
             rest_positions=np.asarray(positions),
-            rest_rotations_xyzw=np.asarray(rotations_xyzw),
+            rest_rotations_xyzw=rotation.normalize(np.asarray(rotations_xyzw)),
             face_channels=tuple(dict.fromkeys(shapes)),
             space=SPACES[space],
             hips=list(joints).index(hips) if hips is not None and hips in joints else 0,
@@ -94,26 +101,32 @@ def bind_skeleton(
     except ValueError as error:
         raise RigError([*issues, Issue("RIG_SKELETON", "skeleton", str(error))]) from None
     faces = tuple(choose_face_targets(None, layout.face_channels))
-    name = base.name if base else "custom"
     if base is None:
-        base = Description(
-            name=name, space=space, joints=joint_map, shares=(), eyes=_eyes(joints), faces=None
-        )
+        base = Description(name="custom", space=space, joints=joint_map)
+    if base.eyes is None or not set(base.eyes) <= set(joints):
+        base = replace(base, eyes=_eyes(joints, humanoid or {}))
     return _checked(base, layout, joint_map, faces, issues)
 
 
-def _rooted(parents: Sequence[int]) -> tuple[int, ...]:
-    """Parents with one root: a skeleton with several keeps the first and hangs the others on it."""
-    return tuple(-1 if j == 0 else max(int(parent), 0) for j, parent in enumerate(parents))
-
-
-def _eyes(joints: Sequence[str]) -> tuple[str, str] | None:
+def _eyes(joints: Sequence[str], humanoid: Mapping[str, str]) -> tuple[str, str] | None:
+    """The joints of the left and the right eye by the humanoid map, else by name."""
     found = {}
+    for bone, joint in humanoid.items():
+        plain = _plain(bone)
+        if plain in {"lefteye", "righteye"} and joint in joints:
+            found[plain.removesuffix("eye")] = joint
     for joint in joints:
         side, core = joint_names.split_name(joint)
         if side and core in {"eye", "eyeball"}:
             found.setdefault(side, joint)
     return (found["left"], found["right"]) if len(found) == 2 else None
+
+
+def _recognised(joints: Sequence[str]) -> Description | None:
+    """The rig of the package all of whose mapped joints the skeleton has, the one with the most of them."""
+    known = set(joints)
+    whole = [d for d in map(load_description, rig_names()) if set(d.joints.values()) <= known]
+    return max(whole, key=lambda d: len(d.joints), default=None)
 
 
 def _find_joints(
@@ -127,9 +140,6 @@ def _find_joints(
     if description is not None:
         known = set(joints)
         return {s: j for s, j in description.joints.items() if j in known}, []
-    best = max(map(load_description, rig_names()), key=lambda d: len(set(d.joints.values()) & set(joints)))
-    if set(best.joints.values()) <= set(joints):
-        return dict(best.joints), []
     try:
         return joint_names.find_smplh_joints(joints, parents), []
     except ClipError as error:
@@ -152,19 +162,25 @@ def _human_bone_names() -> dict[str, str]:
     return names
 
 
+def _plain(bone: str) -> str:
+    return str(bone).replace(" ", "").replace("_", "").lower()
+
+
 def _from_humanoid(humanoid: Mapping[str, str], joints: Sequence[str]) -> tuple[dict[str, str], list[Issue]]:
     names, known, issues = _human_bone_names(), set(joints), []
     found: dict[str, str] = {}
-    vrm_thumb = any(key.lower().endswith("thumbmetacarpal") for key in humanoid)
+    vrm_thumb = any(_plain(bone).endswith("thumbmetacarpal") for bone in humanoid)
     for bone, joint in humanoid.items():
-        plain = bone.replace(" ", "").replace("_", "").lower()
+        plain = _plain(bone)
         target = bone if bone in smplh.JOINT_NAMES else names.get(plain)
         if vrm_thumb and plain.endswith("thumbproximal"):
             target = (target or "").replace("thumb1", "thumb2") or None
         if target is None:
             continue
         if joint not in known:
-            issues.append(Issue("RIG_JOINT_UNKNOWN", joint, f"the humanoid map gives it as {bone}"))
+            issues.append(Issue("RIG_JOINT_UNKNOWN", str(joint), f"the humanoid map gives it as {bone}"))
+        elif joint in found.values():
+            issues.append(Issue("RIG_JOINT_TWICE", joint, f"the humanoid map gives it as {bone} and before"))
         else:
             found[target] = joint
     return found, issues
@@ -183,7 +199,9 @@ def _checked(
             issues.append(
                 Issue("RIG_REQUIRED_JOINT_MISSING", joint, f"rig {description.name} has no joint for it")
             )
-    errors = [issue for issue in issues if issue.severity.value == "error"]
+    if not any(issue.severity is Severity.ERROR for issue in issues) and _leg_is_missing(layout, joint_map):
+        issues.append(Issue("RIG_SKELETON", "legs", "hip, knee and ankle stand at one point"))
+    errors = [issue for issue in issues if issue.severity is Severity.ERROR]
     if errors:
         raise RigError(errors)
     for joint in smplh.JOINT_NAMES:
@@ -198,4 +216,13 @@ def _checked(
     known = set(layout.joint_names)
     shares = tuple(s for s in description.shares if s.joint in known and joint_map.get(s.of))
     eyes = description.eyes if description.eyes and set(description.eyes) <= known else None
-    return Rig(description.name, layout, joint_map, shares, eyes, faces, tuple(issues))
+    return Rig(
+        description.name, layout, joint_map, shares, eyes, faces, tuple(issues), dict(description.limb_axes)
+    )
+
+
+def _leg_is_missing(layout: MotionLayout, joint_map: Mapping[str, str]) -> bool:
+    offsets = layout.rest_positions[
+        [layout.joint(joint_map[f"{side}_{j}"]) for side in ("left", "right") for j in ("knee", "ankle")]
+    ]
+    return not offsets.any(axis=-1).all()

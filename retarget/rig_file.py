@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from retarget import smplh
 from retarget.issues import Issue, RigError
+from retarget.rig_rows import read_rows
 from retarget.space import SPACES
 from retarget.yaml_file import YamlError, read_yaml
 
@@ -18,7 +19,12 @@ REQUIRED = (
     "pelvis", "spine1", "head",
     *(f"{side}_{j}" for side in ("left", "right") for j in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")),
 )  # fmt: skip
-_KEYS = {"name", "space", "skeleton", "joints", "sides", "shares", "eyes", "faces", "note"}
+_KEYS = {"name", "space", "skeleton", "joints", "sides", "shares", "limb_axes", "eyes", "faces", "note"}
+_UNITS = {
+    sign + letter: tuple(float(sign + "1") * (k == axis) for k in range(3))
+    for axis, letter in enumerate("xyz")
+    for sign in "+-"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,11 @@ class Share:
 
 @dataclass(frozen=True)
 class Description:
-    """What a rig file says. ``joints``: SMPL-H joint to rig joint. ``skeleton``: how its default rest pose is made."""
+    """What a rig file says. ``joints``: SMPL-H joint to rig joint. ``skeleton``: how its default rest pose is made.
+
+    ``limb_axes``: SMPL-H joint to the own axis of its rig joint that lies along the limb, for joints whose next one
+    the rig lacks.
+    """
 
     name: str
     space: str
@@ -42,6 +52,7 @@ class Description:
     eyes: tuple[str, str] | None = None
     faces: tuple[str, ...] | None = None
     skeleton: Mapping[str, Any] | None = None
+    limb_axes: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
 
 
 def rig_names() -> tuple[str, ...]:
@@ -76,17 +87,19 @@ class _Reader:
             if key not in self.values:
                 self._issue("RIG_KEY_MISSING", key, "every rig file needs it")
         space = self.values.get("space", "gltf")
-        if space not in SPACES:
+        if not isinstance(space, str) or space not in SPACES:
             self._issue("RIG_SPACE_UNKNOWN", str(space), f"known: {', '.join(SPACES)}")
-        joints = self._joints()
+        joints, shares, eyes = self._joints(), tuple(self._shares()), self._eyes()
+        self._check_skeleton(joints, shares, eyes)
         description = Description(
             name=str(self.values.get("name", self.stem)),
             space=str(space),
             joints=joints,
-            shares=tuple(self._shares()),
-            eyes=self._eyes(),
+            shares=shares,
+            eyes=eyes,
             faces=self._faces(),
             skeleton=self.values.get("skeleton"),
+            limb_axes=self._limb_axes(),
         )
         if self.issues:
             raise RigError(self.issues)
@@ -101,21 +114,14 @@ class _Reader:
         if not isinstance(given, dict):
             self._issue("RIG_VALUE", "joints", "must be a map of SMPL-H joint to rig joint")
             return {}
-        sides = self.values.get("sides", ["Left", "Right"])
-        if not (isinstance(sides, list) and len(sides) == 2 and all(isinstance(s, str) for s in sides)):
+        if not _are_two_texts(self.values.get("sides", ["Left", "Right"])):
             self._issue("RIG_VALUE", "sides", "must be two words, left before right")
-            sides = ["Left", "Right"]
         joints: dict[str, str] = {}
         for source, target in given.items():
             if not isinstance(target, str):
                 self._issue("RIG_VALUE", source, f"the joint name must be text in quotes, not {target!r}")
-            elif source in smplh.JOINT_NAMES:
-                joints[source] = target
-            elif f"left_{source}" in smplh.JOINT_NAMES:
-                for side, word in zip(("left", "right"), sides, strict=True):
-                    joints[f"{side}_{source}"] = target.replace("@", word)
             else:
-                self._issue("RIG_SOURCE_UNKNOWN", source, "it is no SMPL-H joint, nor one without its side")
+                joints.update({name: target.replace("@", word) for name, word in self._sided(source)})
         by_target: dict[str, str] = {}
         for source, target in joints.items():
             if target in by_target:
@@ -126,40 +132,75 @@ class _Reader:
                 self._issue("RIG_REQUIRED_JOINT_MISSING", joint, "the rig file gives no joint for it")
         return joints
 
+    def _sided(self, source: object) -> list[tuple[str, str]]:
+        """(SMPL-H joint, word of its side): one of them for a full name, two for a name without its side."""
+        if source in smplh.JOINT_NAMES:
+            return [(str(source), "@")]
+        if f"left_{source}" in smplh.JOINT_NAMES:
+            sides = self.values.get("sides")
+            words = sides if _are_two_texts(sides) else ["Left", "Right"]
+            return [(f"left_{source}", words[0]), (f"right_{source}", words[1])]
+        self._issue("RIG_SOURCE_UNKNOWN", str(source), "it is no SMPL-H joint, nor one without its side")
+        return []
+
     def _shares(self) -> list[Share]:
+        rows = self.values.get("shares") or []
+        if not isinstance(rows, list):
+            self._issue("RIG_VALUE", "shares", "must be a list")
+            return []
         shares = []
-        sides = self.values.get("sides", ["Left", "Right"])
-        for row in self.values.get("shares", []) or []:
+        for row in rows:
             if not isinstance(row, dict) or not {"joint", "of", "amount"} <= row.keys() <= {
                 "joint", "of", "amount", "twist",
             }:  # fmt: skip
-                self._issue(
-                    "RIG_VALUE", "shares", f"each needs joint, of, amount and may have twist, not {row!r}"
-                )
+                detail = f"each needs joint, of, amount and may have twist, not {row!r}"
+                self._issue("RIG_VALUE", "shares", detail)
                 continue
-            amount = row["amount"]
-            if not isinstance(amount, int | float) or isinstance(amount, bool) or not 0 < amount < 1:
-                self._issue(
-                    "RIG_VALUE", str(row["joint"]), f"amount must lie between 0 and 1, not {amount!r}"
-                )
-                continue
-            twist = bool(row.get("twist", False))
-            if row["of"] in smplh.JOINT_NAMES:
-                shares.append(Share(row["joint"], row["of"], float(amount), twist))
-            elif f"left_{row['of']}" in smplh.JOINT_NAMES:
-                for side, word in zip(("left", "right"), sides, strict=False):
-                    shares.append(
-                        Share(row["joint"].replace("@", word), f"{side}_{row['of']}", float(amount), twist)
-                    )
+            joint, amount, twist = row["joint"], row["amount"], row.get("twist", False)
+            if not isinstance(joint, str) or not isinstance(twist, bool):
+                self._issue("RIG_VALUE", str(joint), "joint must be text and twist true or false")
+            elif not isinstance(amount, int | float) or isinstance(amount, bool) or not 0 < amount < 1:
+                self._issue("RIG_VALUE", joint, f"amount must lie between 0 and 1, not {amount!r}")
             else:
-                self._issue("RIG_SOURCE_UNKNOWN", str(row["of"]), "it is no SMPL-H joint")
+                shares += [
+                    Share(joint.replace("@", word), name, float(amount), twist)
+                    for name, word in self._sided(row["of"])
+                ]
         return shares
+
+    def _limb_axes(self) -> dict[str, tuple[float, float, float]]:
+        given = self.values.get("limb_axes") or {}
+        if not isinstance(given, dict):
+            self._issue("RIG_VALUE", "limb_axes", "must be a map of SMPL-H joint to axis")
+            return {}
+        axes = {}
+        for source, axis in given.items():
+            if not isinstance(axis, str) or axis not in _UNITS:
+                self._issue("RIG_VALUE", source, f"its limb's axis must be one of {', '.join(_UNITS)}")
+            else:
+                axes.update({name: _UNITS[axis] for name, _ in self._sided(source)})
+        return axes
+
+    def _check_skeleton(
+        self, joints: Mapping[str, str], shares: Sequence[Share], eyes: tuple[str, str] | None
+    ) -> None:
+        if self.values.get("skeleton") is None:
+            return
+        rows, issues = read_rows(self.values["skeleton"])
+        self.issues += issues
+        known = {row.joint for row in rows}
+        wanted = [(joint, f"{name} is mapped to it") for name, joint in joints.items()]
+        wanted += [(share.joint, f"it takes a share of {share.of}") for share in shares]
+        wanted += [(eye, "it is named as an eye") for eye in eyes or ()]
+        for joint, why in wanted:
+            if known and joint not in known:
+                self._issue("RIG_JOINT_UNKNOWN", joint, f"{why}, but the skeleton has no such joint")
 
     def _eyes(self) -> tuple[str, str] | None:
         eyes = self.values.get("eyes")
         if eyes is None:
             return None
-        if not (isinstance(eyes, list) and len(eyes) == 2 and all(isinstance(e, str) for e in eyes)):
+        if not _are_two_texts(eyes):
             self._issue("RIG_VALUE", "eyes", "must be the left and the right eye's joint")
             return None
         return eyes[0], eyes[1]
@@ -177,3 +218,7 @@ class _Reader:
             if face not in face_target_names():
                 self._issue("RIG_FACE_UNKNOWN", str(face), f"known: {', '.join(face_target_names())}")
         return tuple(map(str, faces))
+
+
+def _are_two_texts(values: Any) -> TypeGuard[list[str]]:
+    return isinstance(values, list) and len(values) == 2 and all(isinstance(v, str) for v in values)

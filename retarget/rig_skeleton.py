@@ -6,7 +6,7 @@ convention are the family's, lengths are those of our own CC0 SMPL-H skeleton, s
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,35 +17,23 @@ from retarget.issues import Issue, RigError
 from retarget.kinematics import rest_pose
 from retarget.motion import MotionLayout
 from retarget.rig_file import Description
+from retarget.rig_rows import FLOOR, Row, read_rows
 from retarget.space import CANONICAL, SPACES, convert_points, convert_rotations
 
 Array = NDArray[np.floating]
 
-# How a family lays a bone's own axes: nothing turned; y along the bone; x along it, reversed on the right side.
-_AXES = ("identity", "y_along_bone", "x_along_bone")
-
 
 def default_skeleton(description: Description, source: MotionLayout) -> MotionLayout:
     """The layout of a rig description's own skeleton. RigError names what the description lacks."""
-    spec = description.skeleton
-    if not isinstance(spec, dict) or not isinstance(spec.get("joints"), list):
-        raise RigError(
-            [Issue("RIG_KEY_MISSING", "skeleton", f"rig {description.name} has no skeleton of its own")]
-        )
-    rows, issues = _rows(spec, source)
-    names = [name for name, _, _ in rows]
-    issues += [
-        Issue("RIG_JOINT_UNKNOWN", joint, f"{name} is mapped to it, but the skeleton has no such joint")
-        for name, joint in description.joints.items()
-        if joint not in names
-    ]
-    if spec.get("axes", "identity") not in _AXES:
-        issues.append(Issue("RIG_VALUE", "skeleton.axes", f"must be one of {', '.join(_AXES)}"))
-    if issues:
-        raise RigError(issues)
-    parents = [names.index(parent) if parent else -1 for _, parent, _ in rows]
-    points = np.array([place for _, _, place in rows])
-    model = _orientations(points, parents, spec.get("axes", "identity"))
+    rows, issues = read_rows(description.skeleton)
+    if issues or description.skeleton is None:
+        missing = Issue("RIG_KEY_MISSING", "skeleton", f"rig {description.name} has no skeleton of its own")
+        raise RigError(issues if description.skeleton is not None else [missing])
+    axes = description.skeleton.get("axes", "identity")
+    names = [row.joint for row in rows]
+    parents = [names.index(row.parent) if row.parent else -1 for row in rows]
+    points = _places(rows, source)
+    model = _orientations(points, parents, axes)
     positions, rotations = points.copy(), model.copy()
     for j, parent in enumerate(parents):
         if parent >= 0:
@@ -65,40 +53,11 @@ def default_skeleton(description: Description, source: MotionLayout) -> MotionLa
     )
 
 
-def _rows(spec: dict[str, Any], source: MotionLayout) -> tuple[list[tuple[str, str, Array]], list[Issue]]:
-    """(joint, parent, canonical position) a row.
-
-    A place is a SMPL-H joint, ``[a, b, part]`` of the way between two, or "floor".
-    """
+def _places(rows: Sequence[Row], source: MotionLayout) -> Array:
+    """Canonical positions ``(J, 3)`` of the rows' joints on the source's rest pose."""
     positions, _ = rest_pose(source)
-    known = {name: positions[k] for k, name in enumerate(source.joint_names)} | {"floor": np.zeros(3)}
-    rows: list[tuple[str, str, Array]] = []
-    issues: list[Issue] = []
-    seen: set[str] = set()
-    for row in spec["joints"]:
-        if not (isinstance(row, list) and len(row) == 3):
-            issues.append(
-                Issue("RIG_VALUE", "skeleton.joints", f"each row is [joint, parent, place], not {row!r}")
-            )
-            continue
-        name, parent, place = row
-        points = [known.get(p) for p in (place[:2] if isinstance(place, list) else [place])]
-        if any(p is None for p in points):
-            issues.append(
-                Issue("RIG_SOURCE_UNKNOWN", str(place), f"the place of {name} names no SMPL-H joint")
-            )
-        elif parent and parent not in seen:
-            issues.append(
-                Issue(
-                    "RIG_JOINT_UNKNOWN", str(parent), f"it is the parent of {name}, but comes not before it"
-                )
-            )
-        else:
-            part = float(place[2]) if isinstance(place, list) else 0.0
-            start = np.asarray(points[0], dtype=np.float64)
-            rows.append((name, parent, start + part * (np.asarray(points[-1]) - start)))
-        seen.add(name)
-    return rows, issues
+    known = dict(zip(source.joint_names, positions, strict=True)) | {FLOOR: np.zeros(3)}
+    return np.array([known[row.start] + row.part * (known[row.end] - known[row.start]) for row in rows])
 
 
 def _orientations(points: Array, parents: list[int], axes: str) -> Array:

@@ -41,6 +41,10 @@ def spread_spine(rig: Rig, source: MotionLayout) -> dict[int, list[tuple[int, fl
     if joint != hips or shared & {layout.joint_names[j] for j in chain} or "neck" not in rig.joint_map:
         return {}
     chain.reverse()
+    driven = {layout.joint(j) for j in rig.joint_map.values()}
+    if any(layout.parents[j] in chain[:-1] for j in driven - set(chain)):
+        # A limb that hangs on the middle of the spine needs that joint to turn as its own source does.
+        return {}
     ours, theirs = _heights(rig, source, chain)
     if len(chain) == len(ours) and np.abs(ours - theirs).max() < _SAME_HEIGHT:
         return {}

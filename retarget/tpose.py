@@ -35,6 +35,26 @@ _FOLLOWS = {
 }  # fmt: skip
 
 
+def limb_tips(
+    limb_axes: Mapping[str, tuple[float, float, float]],
+    joints: Mapping[str, int],
+    positions: Array,
+    rotations_xyzw: Array,
+) -> dict[str, Array]:
+    """Points ahead of joints that have no next one, by the SMPL-H name of that one, in the rig's own space.
+
+    ``joints`` gives the index of each SMPL-H joint that the rig has; ``positions (J, 3)`` and
+    ``rotations_xyzw (J, 4)`` are the rig's rest pose in model space.
+    """
+    tips = {}
+    for name, axis in limb_axes.items():
+        aim = _AIMS.get(name, ("",))[0]
+        if name in joints and aim and aim not in joints:
+            j = joints[name]
+            tips[aim] = positions[j] + rotation.rotate(rotations_xyzw[j], np.array(axis))
+    return tips
+
+
 def limb_turns(points: Mapping[str, Array], target: MotionLayout) -> dict[str, Array]:
     """``A`` by SMPL-H joint name: the turn of the limb above, then the least turn onto SMPL-H's own limb."""
     turns: dict[str, Array] = {}

@@ -12,11 +12,13 @@ const FLAGS = [
 const SOUND_ALLOWED = "--autoplay-policy=no-user-gesture-required";
 const PATIENCE_MS = 90_000;
 const seen = { errors: [], requests: [] };
+let last;
 
 const launch = (flags) => chromium.launch({ executablePath: given.chromium, args: flags });
 
 async function visit(browser, query) {
   const page = await browser.newPage({ viewport: { width: 420, height: 320 } });
+  last = page;
   page.setDefaultTimeout(PATIENCE_MS);
   page.on("console", (message) => message.type() === "error" && seen.errors.push(message.text()));
   page.on("pageerror", (error) => seen.errors.push(String(error.stack ?? error)));
@@ -162,8 +164,21 @@ async function sidecarGone(page) {
   return { words, text };
 }
 
-const unheard = await beforeAnyClick();
-const { browser, page, result } = await withSound();
-const gone = await sidecarGone(page);
-await browser.close();
-console.log(JSON.stringify({ ...result, ...seen, unheard, gone }));
+/** A failure says what the page was like at that moment. */
+async function explain(error) {
+  console.error(String(error.stack), "\nerrors in the pages:", seen.errors, "\nlast page:", await last?.evaluate(() => {
+    const { connection, status, playhead, rig, audio, framesShown } = window.avatarBridge;
+    return { connection, status, playhead, rig, audio, framesShown, notice: document.querySelector("#notice").textContent };
+  }).catch(String));
+  process.exit(1);
+}
+
+try {
+  const unheard = await beforeAnyClick();
+  const { browser, page, result } = await withSound();
+  const gone = await sidecarGone(page);
+  await browser.close();
+  console.log(JSON.stringify({ ...result, ...seen, unheard, gone }));
+} catch (error) {
+  await explain(error);
+}
