@@ -69,7 +69,7 @@ def batch_of(
         visemes.append(data.visemes[labels].astype(np.int64))
         curves.append(data.curves[labels].astype(np.float32))
     pieces = (varied if strong else masked)(np.stack(rows), draw)
-    return tuple(torch.from_numpy(part) for part in (pieces, np.stack(visemes), np.stack(curves)))
+    return torch.from_numpy(pieces), torch.from_numpy(np.stack(visemes)), torch.from_numpy(np.stack(curves))
 
 
 def _judge(network: SpeechNetwork, batch: tuple[Tensor, Tensor, Tensor], weights: Tensor) -> Tensor:
