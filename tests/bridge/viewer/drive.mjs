@@ -161,6 +161,9 @@ async function beforeAnyClick() {
 async function sidecarGone(page) {
   // A page without its sidecar cannot but have a failed connection in its console.
   const errors = seen.errors.length;
+  await page.selectOption("#rig", "woman");
+  await page.waitForFunction(() => window.avatarBridge.rig === "woman");
+  await twice(page);
   process.kill(given.sidecar, "SIGINT");
   await page.waitForFunction(() => window.avatarBridge.connection === "lost" && window.avatarBridge.status === "behind");
   const words = await page.locator("#state").innerText();
