@@ -16,14 +16,19 @@ let last;
 
 const launch = (flags) => chromium.launch({ executablePath: given.chromium, args: flags });
 
-async function visit(browser, query) {
+async function visit(browser, query, isSoundForbidden = false) {
   const page = await browser.newPage({ viewport: { width: 420, height: 320 } });
   last = page;
   page.setDefaultTimeout(PATIENCE_MS);
   page.on("console", (message) => message.type() === "error" && seen.errors.push(message.text()));
   page.on("pageerror", (error) => seen.errors.push(String(error.stack ?? error)));
   page.on("request", (request) => seen.requests.push(request.url()));
+  // Every question to the page counts as a gesture, so none is asked before the browser has said no to sound.
+  const refused = isSoundForbidden
+    ? page.waitForEvent("console", { predicate: (message) => /AudioContext was not allowed/.test(message.text()) })
+    : undefined;
   await page.goto(given.page + query, { waitUntil: "commit" });
+  await refused;
   await page.waitForFunction(() => window.avatarBridge?.framesShown > 3);
   return page;
 }
@@ -140,7 +145,7 @@ async function withSound() {
 
 async function beforeAnyClick() {
   const browser = await launch(FLAGS);
-  const page = await visit(browser, "?view=body&panel=0&rig=smplh&encoding=compact");
+  const page = await visit(browser, "?view=body&panel=0&rig=smplh&encoding=compact", true);
   const result = { lives: await twice(page), start: await page.locator("#start").isVisible() };
   result.audio = await page.evaluate(() => window.avatarBridge.audio);
   // Not locator.click, which waits for a page at rest; this page never is.
@@ -156,6 +161,9 @@ async function beforeAnyClick() {
 async function sidecarGone(page) {
   // A page without its sidecar cannot but have a failed connection in its console.
   const errors = seen.errors.length;
+  await page.selectOption("#rig", "woman");
+  await page.waitForFunction(() => window.avatarBridge.rig === "woman");
+  await twice(page);
   process.kill(given.sidecar, "SIGINT");
   await page.waitForFunction(() => window.avatarBridge.connection === "lost" && window.avatarBridge.status === "behind");
   const words = await page.locator("#state").innerText();
