@@ -85,7 +85,7 @@ def _from_packages(nunit: Path) -> Toolchain:
 
 
 def _class_library(folder: Path) -> tuple[Path, ...]:
-    names = [*folder.glob("System*.dll"), folder / "netstandard.dll", folder / "mscorlib.dll"]
+    names = [*folder.glob("System*.dll"), folder / "Microsoft.Win32.Primitives.dll", folder / "netstandard.dll", folder / "mscorlib.dll"]
     return tuple(sorted(p for p in names if ".Native." not in p.name))
 
 
