@@ -55,6 +55,7 @@ class Client:
         self._address = address
         self._name = name
         self._ids = itertools.count(1)
+        # Answers by the id of the request that waits for them; others are not kept.
         self._answers: dict[int | str, list[m.Message]] = {}
         self._pending: deque[protocol.Motion | protocol.Sound | protocol.Event] = deque(maxlen=4096)
         self._by_id: dict[int, MotionLayout] = {}
@@ -218,10 +219,21 @@ class Client:
 
     def _ask(self, request: m.Message, kind: type[_Answer], *, timeout_s: float) -> _Answer:
         assert request.id is not None
+        answers = self._answers[request.id] = []
+        try:
+            return self._wait_for(request, answers, kind, timeout_s)
+        finally:
+            del self._answers[request.id]
+
+    def _wait_for(
+        self, request: m.Message, answers: list[m.Message], kind: type[_Answer], timeout_s: float
+    ) -> _Answer:
         self._send(request)
         deadline = time.monotonic() + timeout_s
         while True:
-            for answer in self._answers.pop(request.id, ()):
+            for answer in answers:
+                if isinstance(answer, m.Refused):
+                    raise RefusedError(answer)
                 if isinstance(answer, kind):
                     return answer
             self._receive_until(deadline, request.type)
@@ -255,12 +267,12 @@ class Client:
         except ProtocolError:
             self.malformed += 1
             return
-        if isinstance(message, m.Refused) and (message.id is None or message.id not in self._asked):
+        if isinstance(message, m.Refused) and message.id is None:
             raise RefusedError(message)
         if isinstance(message, m.Bye):
             self.is_over = True
-        elif message.id is not None:
-            self._answers.setdefault(message.id, []).append(message)
+        elif message.id in self._answers:
+            self._answers[message.id].append(message)
 
     def _on_frame(self, data: bytes) -> None:
         self.received_us = time.perf_counter_ns() // 1000
@@ -269,14 +281,13 @@ class Client:
         except protocol.UnknownLayoutError as error:
             if error.subject not in self._asked:
                 self._asked.add(error.subject)
-                self._send(m.LayoutsRequest(subject=error.subject))
+                self._send(m.LayoutsRequest(id=next(self._ids), subject=error.subject))
             return
         except ProtocolError:
             self.malformed += 1
             return
-        if isinstance(message, protocol.Motion):
-            if not self._is_current(message):
-                return
+        if isinstance(message, protocol.Motion) and not self._is_current(message):
+            return
         self._pending.append(message)
 
     def _is_current(self, motion: protocol.Motion) -> bool:

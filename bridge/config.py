@@ -56,14 +56,16 @@ class ServerConfig:
         )
 
 
-def load_config(path: str | Path | None, flags: Mapping[str, Any]) -> ServerConfig:
+def load_config(
+    path: str | Path | None, flags: Mapping[str, Any], *, defaults: Mapping[str, Any] | None = None
+) -> ServerConfig:
     """Defaults, then the YAML file at ``path``, then the flags that are not None. InputError lists all mistakes."""
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = dict(defaults or {})
     if path is not None:
         from retarget.yaml_file import read_yaml
 
         try:
-            values = _checked(read_yaml(Path(path)), Path(path))
+            values |= _checked(read_yaml(Path(path)), Path(path))
         except OSError as error:
             raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
         except ValueError as error:

@@ -1,7 +1,7 @@
 """The page's own web server: the built viewer, the characters, and a WebSocket that forwards the stream unchanged.
 
-Each WebSocket is an ordinary client of the sidecar, with sockets of its own; nothing is decoded on the way. It runs in a
-thread with an event loop of its own, on loopback like the rest.
+Each WebSocket is an ordinary client of the sidecar, with sockets of its own; nothing is decoded on the way. It runs
+in a thread with an event loop of its own, on loopback like the rest.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ ASSETS_FOLDER = Path(__file__).parent / "assets"
 # A page that reads slower than the stream loses the oldest frames; answers are never lost.
 PAGE_QUEUE = 120
 _MODEL_TYPES = {".glb": "model/gltf-binary", ".vrm": "model/gltf-binary"}
-_NOT_BUILT = "The page is not built. In a checkout run: make viewer (needs Node 20); an installed wheel has it inside.\n"
+_NOT_BUILT = (
+    "The page is not built. In a checkout run `make viewer` (needs Node 20); a wheel has it inside.\n"
+)
 
 
 class Gateway:

@@ -1,8 +1,8 @@
 """Streaming change of sample rate with a known, short delay.
 
 A polyphase filter bank (windowed sinc; Smith, Digital Audio Resampling, 2002) over absolute positions, so that
-the result does not depend on how the sound was cut into chunks. Block-based resamplers are better filters, but hold back 20 to
-170 ms of a stream; this one holds back sixteen samples of the lower of the two rates.
+the result does not depend on how the sound was cut into chunks. Block-based resamplers hold back 20 to 170 ms of a
+stream; this one holds back sixteen samples of the lower of the two rates.
 """
 
 from __future__ import annotations

@@ -195,11 +195,13 @@ class Server:
             message = Motion(subject, entry.layout_id, sequence, stamps, frame)
             self._endpoint.publish(encode_motion(message, encoding=entry.encoding))
             encoded = self.clock.now_us()
-            self._latencies.add("wait", times.model_in - times.audio_in)
-            self._latencies.add("model", times.model_out - times.model_in)
             self._latencies.add("retarget", times.retargeted - times.retarget_in)
             self._latencies.add("encode", encoded - sent)
             count += 1
+        if step.rigs:
+            times = step.rigs[0][2]
+            self._latencies.add("wait", times.model_in - times.audio_in)
+            self._latencies.add("model", times.model_out - times.model_in)
         for event in step.output.events:
             self.publish_event(session, event.name, event.sample, dict(event.data))
         return count
@@ -209,13 +211,6 @@ class Server:
             sequence = self._next_sequence(f"a/{session.name}/{speaker}")
             sound = Sound(session.name, speaker, session.epoch, sequence, sample, 48000, pcm)
             self._endpoint.publish(encode_sound(sound))
-            self._tell_speech(session, speaker, session.gates[speaker].feed(pcm / 32768.0, sample))
-        for speaker, gate in session.gates.items():
-            self._tell_speech(session, speaker, gate.pass_time(session.now))
-
-    def _tell_speech(self, session: Session, speaker: str, change: tuple[str, int] | None) -> None:
-        if change is not None:
-            self.publish_event(session, change[0], change[1], {"speaker": speaker})
 
     def status(self) -> dict[str, Any]:
         """What ``status`` messages and ``inspect`` show."""

@@ -29,7 +29,6 @@ from bridge.models.base import (
     MotionModel,
     Word,
 )
-from bridge.speech_gate import SpeechGate
 from retarget.motion import MotionFrame, MotionLayout
 
 _HOP_SAMPLES = HOP * CLOCK_RATE // MODEL_RATE
@@ -119,9 +118,10 @@ class Session:
         self.config = config or SessionConfig()
         self.counts = SessionCounts()
         self.timelines = {"agent": AudioTimeline(), "user": AudioTimeline()}
-        self.gates = {speaker: SpeechGate() for speaker in self.timelines}
         self.epoch = 0
         self.playhead: int | None = None
+        # When the first sound of the agent came, on the sidecar's clock.
+        self.first_audio_us: int | None = None
         self.is_open = True
         self.state = model.open(seed=self.config.seed)
         self._clock = clock
@@ -173,6 +173,8 @@ class Session:
     def push_audio(self, speaker: str, chunk: AudioChunk) -> int:
         """Lay down sound of ``"agent"`` or ``"user"``; returns where it begins."""
         timeline = self.timelines[speaker]
+        if speaker == "agent" and self.first_audio_us is None:
+            self.first_audio_us = self._clock.now_us()
         return timeline.append(chunk, now=self.now, arrival_us=self._clock.now_us(), slack=self._patience)
 
     def push_words(self, words: Sequence[Word]) -> None:
@@ -193,7 +195,6 @@ class Session:
         cut = now if sample is None else min(max(sample, now - MAX_REWIND_SAMPLES), now + self._lead)
         cut = max(cut, 0)
         self.timelines["agent"].truncate(cut)
-        self.gates["agent"].cut(cut)
         self._told.words = [word for word in self._told.words if word.first_sample < cut]
         self._next = min(self._next, -(-cut // FRAME_SAMPLES))
         self.epoch += 1
@@ -293,6 +294,8 @@ class Session:
             "sample": self.now,
             "epoch": self.epoch,
             "playhead": self.playhead,
+            "first_audio_us": self.first_audio_us,
+            "look_ahead_samples": self.model.look_ahead_samples,
             "subjects": sorted(self._rigs),
             "counts": dict(vars(self.counts)),
             "audio": {speaker: dict(vars(line.counts)) for speaker, line in self.timelines.items()},

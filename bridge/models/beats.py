@@ -15,7 +15,7 @@ from bridge.models.posture import REST_ARMS, Arm
 
 _DEG = math.pi / 180
 _SIDES = ("left", "right")
-_READY = Arm(*(d * _DEG for d in (15, 17, 30, 74, 4, -6)))
+_READY = Arm(*(d * _DEG for d in (11, 14, 34, 84, -16, -8)))
 _REFRACTORY_S = 0.9
 _REST_AFTER_S = (1.6, 2.4)
 _LEAST_ACCENT = 0.15

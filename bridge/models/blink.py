@@ -57,10 +57,9 @@ class Blinker:
         self.started = True
         self._since_s = 0.0
         self._surplus += 1
-        mean = clamp((1 / rate) * math.exp(0.35 * self._surplus), 0.5, 30) if rate > 0 else 3.0
-        self._wait_s = _LEAST_GAP_S + gamma(
-            draw, max(mean - _LEAST_GAP_S, 0.2), 0.8 * max(mean - _LEAST_GAP_S, 0.2)
-        )
+        mean = max((1 / rate) * math.exp(clamp(0.35 * self._surplus, -0.7, 0.7)), 0.7) if rate > 0 else 3.0
+        spread = mean - _LEAST_GAP_S
+        self._wait_s = _LEAST_GAP_S + min(gamma(draw, spread, 0.7 * spread), 2.5 * spread)
         again = not double and draw.random() < _DOUBLE
         self._again_in_s = draw.uniform(0.3, 0.4) if again else None
 

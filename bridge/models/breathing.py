@@ -9,8 +9,9 @@ from bridge.models.filters import DT, Move, Spring, stream
 
 _REST_BREATH_S = (3.4, 4.8)
 _INHALE_SHARE = 0.42
-# A breath is taken before speaking if none was begun within this time.
-_SPEECH_BREATH_GAP_S = 2.2
+# Before speaking a breath is taken unless the chest is this full or has just been filled so.
+_FULL_ENOUGH = 0.3
+_SPEECH_BREATH_GAP_S = 1.2
 
 
 class Breathing:
@@ -21,16 +22,17 @@ class Breathing:
         self._move = Move()
         self._smooth = Spring()
         self._inhales = False
-        self._since_inhale_s = 60.0
+        self._since_quick_s = 60.0
         self.gasp = 0.0
         self._inhale(self._random.uniform(1.3, 1.9), 0.5)
 
     def step(self, *, phrase_starts: bool, phrase_pauses: bool, talks: bool) -> float:
         """Advance one frame; the flags tell of the character's own voice, as far ahead as it is known."""
-        self._since_inhale_s += DT
+        self._since_quick_s += DT
         self.gasp = max(self.gasp - DT / 0.35, 0.0)
         quick = phrase_starts or phrase_pauses
-        if quick and self._since_inhale_s > _SPEECH_BREATH_GAP_S:
+        if quick and self._move.value < _FULL_ENOUGH and self._since_quick_s > _SPEECH_BREATH_GAP_S:
+            self._since_quick_s = 0.0
             self._inhale(self._random.uniform(0.35, 0.5), self._random.uniform(0.8, 1.05))
             self.gasp = 1.0
         elif self._move.done:
@@ -46,4 +48,3 @@ class Breathing:
     def _inhale(self, seconds: float, depth: float) -> None:
         self._move.to(depth, seconds)
         self._inhales = True
-        self._since_inhale_s = 0.0

@@ -64,7 +64,7 @@ def _arm(*degrees: float) -> Arm:
 
 
 # Nobody stands quite evenly: the right arm is a little more bent than the left one.
-REST_ARMS = {"left": _arm(12, 1, 8, 17, 14, 4), "right": _arm(13, 2, 10, 21, 17, 5)}
+REST_ARMS = {"left": _arm(10.5, 1, 8, 17, 14, 4), "right": _arm(11.5, 2, 10, 21, 17, 5)}
 COLLAR_DROP = 5 * _DEG
 LEFT_STANCE = Stance(outward=0.012, ahead=0.012, turn=8 * _DEG)
 RIGHT_STANCE = Stance(outward=0.016, ahead=-0.012, turn=11 * _DEG)

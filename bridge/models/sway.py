@@ -45,9 +45,9 @@ class Stander:
             "lean": (0.009, Wander(draw, **slow)),
             "roll": (0.007, Wander(draw, **slow)),
             "yaw": (0.010, Wander(draw, **slow)),
-            "head_pitch": (0.012, Wander(draw, time_constant=1.1, half_life=0.25)),
-            "head_yaw": (0.016, Wander(draw, time_constant=1.3, half_life=0.25)),
-            "head_roll": (0.012, Wander(draw, time_constant=1.3, half_life=0.3)),
+            "head_pitch": (0.015, Wander(draw, time_constant=1.1, half_life=0.25)),
+            "head_yaw": (0.021, Wander(draw, time_constant=1.3, half_life=0.25)),
+            "head_roll": (0.015, Wander(draw, time_constant=1.3, half_life=0.3)),
         }
         self._weight = Move()
         self._wait_s = draw.uniform(2.0, 5.0)

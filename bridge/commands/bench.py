@@ -1,0 +1,43 @@
+"""``avatar-bridge bench``: the speed and latency bars, measured on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from bridge.commands import options
+
+
+def add_parser(commands: Any) -> None:
+    """Describe the command."""
+    parser = options.new_parser(
+        commands,
+        "bench",
+        run,
+        help="measure speed and latency on this machine",
+        examples="""
+            avatar-bridge bench
+            avatar-bridge bench --seconds 60 --json""",
+    )
+    parser.add_argument(
+        "--seconds", type=options.seconds, default=60.0, metavar="S", help="length of the streaming run (60)"
+    )
+    options.add_json(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure; exit 1 if a bar is missed."""
+    from bridge.bench import run_benchmarks
+
+    report = run_benchmarks(seconds=args.seconds)
+    if args.json:
+        print(json.dumps(report))
+    else:
+        print(
+            f"{report['machine']['processor']}, {report['machine']['cores']} cores, {report['machine']['system']}"
+        )
+        for line in report["lines"]:
+            verdict = "pass" if line["pass"] else "MISS"
+            print(f"{verdict}  {line['name']:44} {line['value']:>12} {line['unit']:8} bar {line['bar']}")
+    return 0 if report["pass"] else 1

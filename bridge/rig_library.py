@@ -1,0 +1,68 @@
+"""The rigs that ship, the demo characters, and clients' skeletons, bound and ready to be driven."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bridge.character_file import read_character
+from bridge.errors import InputError
+from bridge.rig_source import BoundRig, UnknownRigError
+from bridge.skeletons import ClientSkeleton
+from retarget.issues import RigError
+from retarget.retargeter import Retargeter
+from retarget.rig import bind_skeleton, load_rig, rig_names
+
+CHARACTERS_FOLDER = Path(__file__).parent / "assets" / "characters"
+
+
+class RigLibrary:
+    """A :class:`bridge.rig_source.RigSource`. The names of the demo characters are rigs like the others."""
+
+    def names(self) -> Sequence[str]:
+        """Characters first, then the rigs of the package."""
+        return (*self.characters(), *rig_names())
+
+    def characters(self) -> Sequence[str]:
+        """The demo characters there are, the woman first."""
+        return sorted((path.stem for path in CHARACTERS_FOLDER.glob("*.glb")), reverse=True)
+
+    def named(self, name: str) -> BoundRig:
+        """A character or a rig of the package. UnknownRigError lists all."""
+        if name in self.characters():
+            return self.skeleton(_character(CHARACTERS_FOLDER / f"{name}.glb"), name=name)
+        if name not in rig_names():
+            raise UnknownRigError(name, self.names())
+        try:
+            return _bound(name, load_rig(name))
+        except RigError as error:
+            raise InputError(str(error)) from None
+
+    def skeleton(self, skeleton: ClientSkeleton, *, name: str = "own") -> BoundRig:
+        """A client's own character. InputError lists every issue."""
+        try:
+            rig = bind_skeleton(
+                joints=skeleton.joints,
+                parents=skeleton.parents,
+                positions=skeleton.positions,
+                rotations_xyzw=skeleton.rotations_xyzw,
+                space=skeleton.space,
+                shapes=skeleton.shapes,
+                humanoid=skeleton.humanoid,
+                name=name,
+            )
+        except RigError as error:
+            raise InputError(str(error)) from None
+        return _bound(name, rig)
+
+
+@cache
+def _character(path: Path) -> ClientSkeleton:
+    return read_character(path)
+
+
+def _bound(name: str, rig: Any) -> BoundRig:
+    retargeter = Retargeter(rig)
+    return BoundRig(name, retargeter, retargeter.report)

@@ -1,0 +1,1 @@
+"""The demo characters, built from CC0 data: see docs/characters.md."""
