@@ -9,8 +9,12 @@ using NUnit.Framework.Internal.Filters;
 /// Runs the tests of the assemblies named; prints failures and "N passed, N failed, N skipped".
 public static class NUnitRunner
 {
+    // NUnit takes over Console.Out while a test runs.
+    private static System.IO.TextWriter Output;
+
     public static int Main(string[] arguments)
     {
+        Output = Console.Out;
         int passed = 0, failed = 0, skipped = 0;
         string only = Environment.GetEnvironmentVariable("NUNIT_ONLY");
         foreach (string path in arguments)
@@ -30,7 +34,7 @@ public static class NUnitRunner
                 failed++;
             }
         }
-        Console.WriteLine(passed + " passed, " + failed + " failed, " + skipped + " skipped");
+        Output.WriteLine(passed + " passed, " + failed + " failed, " + skipped + " skipped");
         return failed > 0 || passed == 0 ? 1 : 0;
     }
 
@@ -47,16 +51,16 @@ public static class NUnitRunner
             {
                 return;
             }
-            Console.WriteLine(state + " " + result.Test.FullName + " (" + result.Duration.ToString("0.00") + " s)");
+            Output.WriteLine(state + " " + result.Test.FullName + " (" + result.Duration.ToString("0.00") + " s)");
             if (result.ResultState.Status == TestStatus.Failed || result.ResultState.Status == TestStatus.Skipped)
             {
-                Console.WriteLine("  " + result.Message + "\n" + result.StackTrace);
+                Output.WriteLine("  " + result.Message + "\n" + result.StackTrace);
             }
         }
 
         public void TestOutput(TestOutput output)
         {
-            Console.Write(output.Text);
+            Output.Write(output.Text);
         }
 
         public void SendMessage(TestMessage message)
