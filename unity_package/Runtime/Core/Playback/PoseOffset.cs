@@ -1,3 +1,5 @@
+using System;
+
 namespace AvatarBridge.Core
 {
     /// <summary>The difference between two poses, to be faded out: adding it whole to the one gives the other.</summary>
@@ -30,7 +32,7 @@ namespace AvatarBridge.Core
             Quaternions.Interpolate(_identity, _difference.Rotations, amount, _faded.Rotations);
             Quaternions.Multiply(_faded.Rotations, pose.Rotations, pose.Rotations);
             AddScaled(_difference.Root, amount, pose.Root);
-            AddScaled(_difference.Face, amount, pose.Face);
+            AddWithinRange(_difference.Face, amount, pose.Face);
         }
 
         private static void Subtract(float[] a, float[] b, float[] target)
@@ -38,6 +40,16 @@ namespace AvatarBridge.Core
             for (int i = 0; i < target.Length; i++)
             {
                 target[i] = a[i] - b[i];
+            }
+        }
+
+        /// <summary>The target may have moved on since the difference was measured, so a weight could leave 0 to 1.</summary>
+        private static void AddWithinRange(float[] difference, float amount, float[] target)
+        {
+            for (int i = 0; i < target.Length; i++)
+            {
+                float own = target[i];
+                target[i] = Math.Max(Math.Min(0f, own), Math.Min(Math.Max(1f, own), own + amount * difference[i]));
             }
         }
 

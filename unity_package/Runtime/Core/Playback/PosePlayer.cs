@@ -102,11 +102,12 @@ namespace AvatarBridge.Core
             StalledMilliseconds = status == SampleStatus.Ahead ? Math.Max(0, (playhead - _after.Sample) / _samplesPerMillisecond) : 0;
             if (status == SampleStatus.Ahead)
             {
-                Predict(length / _samplesPerMillisecond);
+                Predict(_before.Epoch == _after.Epoch ? length / _samplesPerMillisecond : 0);
                 EaseToIdle();
             }
-            else if (length > 0)
+            else if (length > 0 && _before.Epoch == _after.Epoch)
             {
+                // Across a cut there is nothing between the two frames; Show goes over to the new one in its own time.
                 Poses.Blend(_before, _after, (float)((playhead - _before.Sample) / length), _target);
             }
         }
