@@ -236,7 +236,7 @@ class AudioTimeline:
     def spoken(self, first: int, end: int) -> tuple[int, int] | None:
         """The first stretch within ``first..end`` that holds sent sound, as its own first and end."""
         for low, high in self._spans:
-            if high > first and low < end and high > low:
+            if max(low, first) < min(high, end):
                 return max(low, first), min(high, end)
         return None
 

@@ -32,6 +32,8 @@ from retarget.motion import MotionLayout
 
 DEFAULT_CONTROL = "tcp://127.0.0.1:5571"
 PING_EVERY_S = 2.0
+# Far below the largest message a sidecar accepts.
+AUDIO_PIECE_SAMPLES = 1 << 16
 _Answer = TypeVar("_Answer", bound=m.Message)
 
 
@@ -139,11 +141,15 @@ class Client:
         self._endpoint.subscribe(protocol.motion_topic(subject))
 
     def push_audio(self, speaker: str, pcm: ArrayLike, *, rate: int, sample: int | None = None) -> None:
-        """Send mono sound: int16, or floats in -1..1. ``sample`` is its place on the session clock."""
+        """Send mono sound: int16, or floats in -1..1, of any length. ``sample`` is its place on the session clock."""
         array = np.asarray(pcm)
         kind, dtype = ("s16", "<i2") if array.dtype == np.int16 else ("f32", "<f4")
-        data = np.ascontiguousarray(array, dtype=dtype).tobytes()
-        self._send(m.AudioMessage(speaker=speaker, rate=rate, format=kind, pcm=data, sample=sample))
+        for first in range(0, len(array), AUDIO_PIECE_SAMPLES):
+            piece = np.ascontiguousarray(array[first : first + AUDIO_PIECE_SAMPLES], dtype=dtype)
+            place = sample if first == 0 else None
+            self._send(
+                m.AudioMessage(speaker=speaker, rate=rate, format=kind, pcm=piece.tobytes(), sample=place)
+            )
 
     def push_words(self, speaker: str, words: Sequence[tuple[str, int, int]]) -> None:
         """Tell what is said and when: ``(text, first_sample, end_sample)``."""

@@ -11,17 +11,21 @@ import contextlib
 import errno
 import threading
 from collections import deque
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bridge.errors import BridgeError, InputError
-from bridge.transport import ClientEndpoint, Waker, require_safe_host
+from bridge.transport import ClientEndpoint, Waker, is_loopback, require_safe_host
 
 VIEWER_FOLDER = Path(__file__).parent / "viewer" / "dist"
 ASSETS_FOLDER = Path(__file__).parent / "assets"
 # A page that reads slower than the stream loses the oldest frames; answers are never lost.
 PAGE_QUEUE = 120
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 _MODEL_TYPES = {".glb": "model/gltf-binary", ".vrm": "model/gltf-binary"}
 _NOT_BUILT = (
     "The page is not built. In a checkout run `make viewer` (needs Node 20); a wheel has it inside.\n"
@@ -91,7 +95,7 @@ class Gateway:
         await runner.cleanup()
 
     def _application(self) -> web.Application:
-        application = web.Application(middlewares=[_same_origin])
+        application = web.Application(middlewares=[_own_pages_only(self._host)])
         application.router.add_get("/stream", self._stream)
         application.router.add_get("/assets/characters/{name}", _character)
         application.router.add_get("/{path:.*}", _page)
@@ -183,13 +187,26 @@ class _Relay:
         self._waker.close()
 
 
-@web.middleware
-async def _same_origin(request: web.Request, handler: web._middlewares.Handler) -> web.StreamResponse:  # type: ignore[name-defined]
-    # A foreign page in the same browser could otherwise read the stream (browsers let any page open a WebSocket).
-    origin = request.headers.get("Origin")
-    if origin is not None and origin.partition("://")[2] != request.host:
-        raise web.HTTPForbidden(text="This server answers its own page only.\n")
-    return await handler(request)
+def _own_pages_only(host: str) -> Middleware:
+    """Lets in the page served here (and, on loopback, pages of this machine, such as a development server's).
+
+    Browsers let any page open a WebSocket to any address, and a foreign name can be made to point here.
+    """
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        origin = request.headers.get("Origin")
+        names = [request.url.host] if origin is None else [request.url.host, urlsplit(origin).hostname]
+        own = (
+            all(name is not None and is_loopback(name) for name in names)
+            if is_loopback(host)
+            else origin is None or urlsplit(origin).netloc == request.host
+        )
+        if not own:
+            raise web.HTTPForbidden(text="This server answers its own page only.\n")
+        return await handler(request)
+
+    return check
 
 
 async def _character(request: web.Request) -> web.StreamResponse:

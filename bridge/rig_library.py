@@ -7,15 +7,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from retarget.issues import Issue, RigError
+from retarget.retargeter import Retargeter
+from retarget.rig import bind_skeleton, load_rig, rig_names
+
 from bridge.character_file import read_character
 from bridge.errors import InputError
 from bridge.rig_source import BoundRig, UnknownRigError
 from bridge.skeletons import ClientSkeleton
-from retarget.issues import RigError
-from retarget.retargeter import Retargeter
-from retarget.rig import bind_skeleton, load_rig, rig_names
 
 CHARACTERS_FOLDER = Path(__file__).parent / "assets" / "characters"
+# The rig whose joints the demo characters have.
+CHARACTER_RIG = "makehuman"
 
 
 class RigLibrary:
@@ -32,7 +35,7 @@ class RigLibrary:
     def named(self, name: str) -> BoundRig:
         """A character or a rig of the package. UnknownRigError lists all."""
         if name in self.characters():
-            return self.skeleton(_character(CHARACTERS_FOLDER / f"{name}.glb"), name=name)
+            return _bind(name, CHARACTER_RIG, _character(CHARACTERS_FOLDER / f"{name}.glb"))
         if name not in rig_names():
             raise UnknownRigError(name, self.names())
         try:
@@ -40,22 +43,26 @@ class RigLibrary:
         except RigError as error:
             raise InputError(str(error)) from None
 
-    def skeleton(self, skeleton: ClientSkeleton, *, name: str = "own") -> BoundRig:
+    def skeleton(self, skeleton: ClientSkeleton) -> BoundRig:
         """A client's own character. InputError lists every issue."""
-        try:
-            rig = bind_skeleton(
-                joints=skeleton.joints,
-                parents=skeleton.parents,
-                positions=skeleton.positions,
-                rotations_xyzw=skeleton.rotations_xyzw,
-                space=skeleton.space,
-                shapes=skeleton.shapes,
-                humanoid=skeleton.humanoid,
-                name=name,
-            )
-        except RigError as error:
-            raise InputError(str(error)) from None
-        return _bound(name, rig)
+        return _bind("own", None, skeleton)
+
+
+def _bind(name: str, description: str | None, skeleton: ClientSkeleton) -> BoundRig:
+    try:
+        rig = bind_skeleton(
+            description,
+            joints=skeleton.joints,
+            parents=skeleton.parents,
+            positions=skeleton.positions,
+            rotations_xyzw=skeleton.rotations_xyzw,
+            space=skeleton.space,
+            shapes=skeleton.shapes,
+            humanoid=skeleton.humanoid,
+        )
+    except RigError as error:
+        raise InputError(str(error)) from None
+    return _bound(name, rig)
 
 
 @cache
@@ -65,4 +72,26 @@ def _character(path: Path) -> ClientSkeleton:
 
 def _bound(name: str, rig: Any) -> BoundRig:
     retargeter = Retargeter(rig)
-    return BoundRig(name, retargeter, retargeter.report)
+    return BoundRig(name, retargeter, report_map(retargeter))
+
+
+def issue_map(issue: Issue) -> dict[str, str]:
+    """An issue as it goes on the wire."""
+    return {
+        "code": issue.code,
+        "severity": issue.severity.value,
+        "subject": issue.subject,
+        "detail": issue.detail,
+        "hint": issue.hint,
+    }
+
+
+def check_rig_file(path: str) -> dict[str, Any]:
+    """Every issue of a rig file, and whether it can be used. InputError if it is no rig file."""
+    if Path(path).suffix not in (".yaml", ".yml"):
+        raise InputError(f"{path} is no rig file; rig files end in .yaml")
+    try:
+        issues, usable = load_rig(path).issues, True
+    except RigError as error:
+        issues, usable = error.issues, False
+    return {"file": path, "usable": usable, "issues": [issue_map(issue) for issue in issues]}

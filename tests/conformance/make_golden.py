@@ -1,4 +1,4 @@
-"""Writes the golden messages of protocol version 1: ``v1/NAME.bin`` and what every language must read from it, ``v1/NAME.json``.
+"""Writes the golden messages of protocol version 1: ``v1/NAME.bin``, and what must be read from it, ``v1/NAME.json``.
 
 Run from the repository's root: ``python tests/conformance/make_golden.py``. A change of an existing file is a change of
 the protocol: raise its version and keep the old folder, which must then be refused by name.

@@ -1,0 +1,67 @@
+"""The golden messages are what this code writes and reads; the page's own tests read the same files."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from make_golden import FOLDER, golden_layout, golden_messages
+
+from bridge import protocol
+from bridge.protocol import ProtocolError
+
+GOLDEN = golden_messages()
+
+
+def test_the_folder_holds_exactly_the_golden_messages():
+    assert {path.stem for path in FOLDER.glob("*.bin")} == set(GOLDEN)
+    assert len(GOLDEN) >= 11
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_same_bytes_are_written_today(name):
+    data, values = GOLDEN[name]
+    assert (FOLDER / f"{name}.bin").read_bytes() == data
+    assert json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")) == json.loads(json.dumps(values))
+
+
+@pytest.mark.parametrize("path", sorted(Path(FOLDER).glob("*.bin")), ids=lambda path: path.stem)
+def test_a_reader_finds_the_values_of_the_json_file(path):
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    data = path.read_bytes()
+    layout = golden_layout()
+    if expected["kind"] == "refused":
+        read = protocol.decode_control if "hello" in path.stem else lambda data: protocol.decode_frame(data, {layout.layout_id: layout})  # fmt: skip
+        with pytest.raises(ProtocolError, match=expected["reason"]):
+            read(data)
+        return
+    if expected["kind"] == "control":
+        message = protocol.decode_control(data)
+        assert message.type == expected["message"]["type"]
+        assert message.id == expected["message"]["id"]
+        return
+    message = protocol.decode_frame(data, {layout.layout_id: layout})
+    if isinstance(message, protocol.Motion):
+        assert message.subject == expected["subject"]
+        assert message.layout_id == expected["layout_id"]
+        frame = message.frame
+        assert (frame.epoch, message.sequence, frame.sample) == (
+            expected["epoch"],
+            expected["sequence"],
+            expected["sample"],
+        )
+        times = message.stamps
+        assert [times.audio_in, times.model_in, times.model_out, times.retargeted, times.sent] == expected[
+            "stamps"
+        ]
+        for name in ("root", "rotations_xyzw", "face"):
+            assert np.allclose(getattr(frame, name), expected[name], atol=1e-7), name
+    elif isinstance(message, protocol.Sound):
+        assert message.pcm.tolist() == expected["pcm"]
+        assert (message.speaker, message.sample, message.rate) == (
+            "agent",
+            expected["sample"],
+            expected["rate"],
+        )
+    else:
+        assert (message.name, message.data) == (expected["name"], expected["data"])
