@@ -106,5 +106,5 @@ def demo_sidecar(config: ServerConfig, *, with_page: bool = True, is_playing: bo
     sidecar = Sidecar(config, model=load_model(), rigs=rigs, with_page=with_page)
     session = sidecar.server.open_session(config.session, source=conversation)
     for character in rigs.characters():
-        sidecar.server.desk.add_subject(session, rigs.character(character), name=character)
+        sidecar.server.desk.add_subject(session, rigs.named(character), name=character)
     return sidecar

@@ -13,6 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -25,7 +26,6 @@ ASSETS_FOLDER = Path(__file__).parent / "assets"
 # A page that reads slower than the stream loses the oldest frames; answers are never lost.
 PAGE_QUEUE = 120
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 _MODEL_TYPES = {".glb": "model/gltf-binary", ".vrm": "model/gltf-binary"}
 _NOT_BUILT = (
     "The page is not built. In a checkout run `make viewer` (needs Node 20); a wheel has it inside.\n"
@@ -187,7 +187,7 @@ class _Relay:
         self._waker.close()
 
 
-def _own_pages_only(host: str) -> Middleware:
+def _own_pages_only(host: str) -> Any:
     """Lets in the page served here (and, on loopback, pages of this machine, such as a development server's).
 
     Browsers let any page open a WebSocket to any address, and a foreign name can be made to point here.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from bridge import wire_checks as check
 from bridge.wire_checks import (
@@ -50,12 +50,13 @@ class Message:
 
 
 MESSAGES: dict[str, type[Message]] = {}
+_Kind = TypeVar("_Kind", bound=Message)
 
 
-def message_type(name: str) -> Callable[[type], type]:
+def message_type(name: str) -> Callable[[type[_Kind]], type[_Kind]]:
     """Class decorator: what ``type`` says on the wire."""
 
-    def register(cls: type) -> type:
+    def register(cls: type[_Kind]) -> type[_Kind]:
         cls.type = name
         MESSAGES[name] = cls
         return cls

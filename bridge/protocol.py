@@ -38,7 +38,7 @@ class UnknownLayoutError(ProtocolError):
 
 def encode_control(message: Message) -> bytes:
     """A control message as one msgpack map."""
-    return msgpack.packb(message.to_map(), use_bin_type=True)
+    return _pack(message.to_map())
 
 
 def decode_control(data: bytes, *, max_bytes: int = MAX_CONTROL_BYTES) -> Message:
@@ -49,6 +49,12 @@ def decode_control(data: bytes, *, max_bytes: int = MAX_CONTROL_BYTES) -> Messag
     if type(values) is not dict:
         raise ProtocolError(f"a control message is a map, not {type(values).__name__}")
     return from_map(values)
+
+
+def _pack(value: Any) -> bytes:
+    packed = msgpack.packb(value, use_bin_type=True)
+    assert packed is not None
+    return packed
 
 
 def _unpack(data: bytes) -> Any:
@@ -150,7 +156,7 @@ def encode_motion(message: Motion, *, encoding: str) -> bytes:
         raise ProtocolError(f"unknown encoding {encoding!r}; known: {', '.join(check.ENCODINGS)}")
     head = [PROTOCOL_VERSION, message.layout_id, frame.epoch, message.sequence, frame.sample]
     body = [*head, message.stamps.to_wire(), _f32(frame.root), rotations, face]
-    return motion_topic(message.subject) + msgpack.packb(body)
+    return motion_topic(message.subject) + _pack(body)
 
 
 def _f32(values: ArrayLike) -> bytes:
@@ -161,13 +167,13 @@ def encode_sound(message: Sound) -> bytes:
     """A stretch of sound as bytes."""
     pcm = np.ascontiguousarray(message.pcm, dtype=_S16).tobytes()
     body = [PROTOCOL_VERSION, message.epoch, message.sequence, message.sample, message.rate, pcm]
-    return sound_topic(message.session, message.speaker) + msgpack.packb(body)
+    return sound_topic(message.session, message.speaker) + _pack(body)
 
 
 def encode_event(message: Event) -> bytes:
     """An event as bytes."""
     head = [PROTOCOL_VERSION, message.epoch, message.sequence, message.sample]
-    return event_topic(message.session) + msgpack.packb([*head, message.name, dict(message.data)])
+    return event_topic(message.session) + _pack([*head, message.name, dict(message.data)])
 
 
 def decode_frame(data: bytes, layouts: Mapping[int, MotionLayout]) -> Motion | Sound | Event:

@@ -9,7 +9,8 @@ from typing import Any
 
 from retarget.issues import Issue, RigError
 from retarget.retargeter import Retargeter
-from retarget.rig import bind_skeleton, load_rig, rig_names
+from retarget.rig import Rig, bind_skeleton, load_rig
+from retarget.rig_file import rig_names
 
 from bridge.character_file import read_character
 from bridge.errors import InputError
@@ -70,9 +71,17 @@ def _character(path: Path) -> ClientSkeleton:
     return read_character(path)
 
 
-def _bound(name: str, rig: Any) -> BoundRig:
+def _bound(name: str, rig: Rig) -> BoundRig:
     retargeter = Retargeter(rig)
-    return BoundRig(name, retargeter, report_map(retargeter))
+    return BoundRig(name, retargeter, _report(rig))
+
+
+def _report(rig: Rig) -> dict[str, Any]:
+    source_of = {target: source for source, target in rig.joint_map.items()}
+    return {
+        "issues": [issue_map(issue) for issue in rig.issues],
+        "joints": {name: source_of.get(name) for name in rig.layout.joint_names},
+    }
 
 
 def issue_map(issue: Issue) -> dict[str, str]:

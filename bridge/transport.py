@@ -6,6 +6,7 @@ An endpoint belongs to the thread that made it; no other thread may touch it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import ipaddress
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def _bind(socket: zmq.Socket[bytes], host: str, port: int, flag: str) -> str:
                 f"port {port} is in use, perhaps by another avatar-bridge; close that, or choose another port "
                 f"with {flag}"
             ) from None
-        if error.errno == zmq.EACCES:
+        if error.errno == errno.EACCES:
             raise InputError(
                 f"port {port} may not be opened by this user; choose one above 1023 with {flag}"
             ) from None

@@ -24,30 +24,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from retarget import rotation, smplh
 from retarget.clip_issues import ClipError
+from retarget.kinematics import model_positions, model_rotations
 from retarget.motion import MotionClip, MotionLayout
 from retarget.space import CANONICAL, convert_points, convert_rotations, rotation_matrix4
+from retarget.tpose import limb_turns
 
 Array = NDArray[np.floating]
 
-# The joint that each limb points at. Spine, neck, collars and feet differ by anatomy, not posture: no entry.
-_AIMS = {
-    f"{side}_{a}": f"{side}_{b}"
-    for side in ("left", "right")
-    for a, b in (
-        ("hip", "knee"), ("knee", "ankle"), ("shoulder", "elbow"), ("elbow", "wrist"), ("wrist", "middle1"),
-        *((f"{f}{k}", f"{f}{k + 1}") for f in ("index", "middle", "pinky", "ring", "thumb") for k in (1, 2)),
-    )
-}  # fmt: skip
-# A limb is first turned with the one above it, so that a hand hangs with its arm; feet stand flat whatever the legs do.
-_FOLLOWS = {
-    f"{side}_{a}": f"{side}_{b}"
-    for side in ("left", "right")
-    for a, b in (
-        ("knee", "hip"), ("elbow", "shoulder"), ("wrist", "elbow"),
-        *((f"{f}1", "wrist") for f in ("index", "middle", "pinky", "ring", "thumb")),
-        *((f"{f}{k}", f"{f}{k - 1}") for f in ("index", "middle", "pinky", "ring", "thumb") for k in (2, 3)),
-    )
-}  # fmt: skip
 _MAX_SNAP_RAD = np.radians(30)
 
 
@@ -82,30 +65,6 @@ class SourceBinding:
         """SMPL-H joint name to source joint name."""
         pairs = zip(self.target.joint_names, self.source_of, strict=True)
         return {name: self.layout.joint_names[j] for name, j in pairs if j >= 0}
-
-
-def model_rotations(layout: MotionLayout, rotations_xyzw: ArrayLike) -> Array:
-    """Local rotations ``(..., J, 4)`` to model space, float64."""
-    local = np.asarray(rotations_xyzw, dtype=np.float64)
-    out = np.empty_like(local)
-    for j, parent in enumerate(layout.parents):
-        out[..., j, :] = (
-            local[..., j, :] if parent < 0 else rotation.multiply(out[..., parent, :], local[..., j, :])
-        )
-    return out
-
-
-def model_positions(layout: MotionLayout, model_xyzw: Array, local_positions: ArrayLike) -> Array:
-    """Model positions ``(..., J, 3)`` from model rotations ``(..., J, 4)`` and local positions ``(..., J, 3)``."""
-    local = np.asarray(local_positions, dtype=np.float64)
-    out = np.empty((*model_xyzw.shape[:-1], 3))
-    for j, parent in enumerate(layout.parents):
-        out[..., j, :] = local[..., j, :]
-        if parent >= 0:
-            out[..., j, :] = out[..., parent, :] + rotation.rotate(
-                model_xyzw[..., parent, :], local[..., j, :]
-            )
-    return out
 
 
 def _unit(vector: Array) -> Array:
@@ -148,23 +107,6 @@ def _check_posture(points: Mapping[str, Array]) -> None:
             )
 
 
-def _limb_turns(points: Mapping[str, Array], target: MotionLayout) -> dict[str, Array]:
-    """``A`` by SMPL-H joint name: the turn of the limb above, then the least turn onto SMPL-H's own limb."""
-    turns: dict[str, Array] = {}
-    for name in target.joint_names:
-        aim, turn = _AIMS.get(name, ""), turns.get(_FOLLOWS.get(name, ""))
-        if name in points and aim in points and np.linalg.norm(points[aim] - points[name]) > 1e-6:
-            limb = points[aim] - points[name]
-            ours = target.rest_positions[target.joint(aim)].astype(np.float64)
-            if turn is None:
-                turn = rotation.between(limb, ours)
-            else:
-                turn = rotation.multiply(rotation.between(rotation.rotate(turn, limb), ours), turn)
-        if turn is not None:
-            turns[name] = turn
-    return turns
-
-
 def bind_source(
     layout: MotionLayout,
     joint_map: Mapping[str, str],
@@ -192,7 +134,7 @@ def bind_source(
     points = {name: rotation.rotate(turn, point) for name, point in points.items()}
     _check_posture(points)
     tpose = rotation.identity(len(target.joint_names), dtype=np.float64)
-    turns = _limb_turns(points, target)
+    turns = limb_turns(points, target)
     back = rotation.inverse(turn)
     for k, j in enumerate(source_of):
         if j >= 0:

@@ -14,8 +14,9 @@ from retarget.formats.bvh_file import BvhMotion, read_bvh
 from retarget.formats.description import warning
 from retarget.ground import lift_to_floor, stand_on_floor
 from retarget.joint_names import find_smplh_joints
+from retarget.kinematics import model_positions, model_rotations
 from retarget.motion import MotionClip, MotionLayout
-from retarget.normalise import SourceBinding, bind_source, model_positions, model_rotations, normalise
+from retarget.normalise import SourceBinding, bind_source, normalise
 
 
 def is_calibration_pose(rotations_xyzw: NDArray[np.floating]) -> bool:

@@ -1,5 +1,7 @@
 """Bytes on the wire: sizes, limits, and that nothing but ProtocolError ever comes out of decoding."""
 
+import contextlib
+
 import msgpack
 import numpy as np
 import pytest
@@ -97,7 +99,10 @@ def test_numbers_that_are_none_are_refused():
 
 MESSAGES = [
     m.Hello(client="unity 2022", rig={"name": "mixamo"}, session="a", subject="hero", encoding="compact", id=3),
-    m.Welcome(server="s", session="a", clock_rate=48000, sample=-5, frames="tcp://x:1", subjects=({"subject": "b"},), encoding="f32"),
+    m.Welcome(
+        server="s", session="a", clock_rate=48000, sample=-5, frames="tcp://x:1",
+        subjects=({"subject": "b"},), encoding="f32",
+    ),
     m.Refused(code="version", message="no", client_v=4),
     m.RigRequest(rig={"name": "vrm1"}, id="x"),
     m.LayoutMessage(subject="a", layout={"id": 1}, report={}),
@@ -184,14 +189,10 @@ def test_nesting_cannot_exhaust_the_stack():
 
 
 def decodes_or_refuses(data, layouts=None):
-    try:
+    with contextlib.suppress(ProtocolError):
         protocol.decode_control(data)
-    except ProtocolError:
-        pass
-    try:
+    with contextlib.suppress(ProtocolError):
         protocol.decode_frame(data, layouts or {})
-    except ProtocolError:
-        pass
 
 
 @settings(max_examples=300, deadline=None)
@@ -236,7 +237,7 @@ def test_layouts_come_back_as_they_were_and_a_wrong_id_is_noticed():
         layout_from_map({**values, "id": 5})
     with pytest.raises(ProtocolError, match="layout"):
         layout_from_map({**values, "parents": [0] * 20})
-    with pytest.raises(ProtocolError, match="axis|axes"):
+    with pytest.raises(ProtocolError, match="axes"):
         layout_from_map(
             {**values, "space": {"name": "x", "axes": ["+x", "+x", "+y"], "metres_per_unit": 1.0}}
         )

@@ -240,7 +240,7 @@ def test_bad_messages_are_counted_with_their_first_cause_and_harm_nobody(server,
     raw.answer()
     raw.send(protocol.encode_control(m.AudioMessage(speaker="agent", rate=16000, format="s16", pcm=b"\0\0")))
     assert "hello" in raw.answer().message
-    raw.send(protocol.encode_control(m.Welcome(server="", session="a", clock_rate=1, sample=0, frames="", subjects=(), encoding="f32")))  # fmt: skip
+    raw.send(protocol.encode_control(m.Interrupted(epoch=1, sample=0)))
     assert raw.answer().code == "unknown_client"
     refused = client.status()["refused"]
     assert refused["by_kind"] == {"malformed": 4, "too_large": 1, "version": 1, "unknown_client": 2}

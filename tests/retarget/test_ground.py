@@ -8,7 +8,7 @@ import pytest
 
 from retarget import smplh
 from retarget.ground import joint_heights, lift_to_floor, stand_on_floor
-from retarget.normalise import model_positions, model_rotations
+from retarget.kinematics import model_positions, model_rotations
 
 
 def standing(frames: int, height_m: float):

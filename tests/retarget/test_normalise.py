@@ -9,7 +9,8 @@ import pytest
 from retarget import rotation, smplh
 from retarget.clip_issues import ClipError
 from retarget.motion import MotionLayout
-from retarget.normalise import RootAnchor, bind_source, model_rotations, normalise
+from retarget.kinematics import model_rotations
+from retarget.normalise import RootAnchor, bind_source, normalise
 from retarget.space import CANONICAL, CENTIMETRE, UNITY, UNREAL_MESH, Space
 
 IDENTITY_MAP = {name: name for name in smplh.JOINT_NAMES}

@@ -16,12 +16,12 @@ from tools.character.rig import strongest
 
 @dataclass(frozen=True)
 class CharacterMesh:
-    """One character on one rig as arrays; metres, +Y up, +Z front, +X the character's left, shoe soles at y = 0.
+    """One character on one rig as arrays: metres, +Y up, +Z front, +X its left, shoe soles at y = 0.
 
-    ``vertices (V, 3)`` all parts in a row, the same vertices for every rig; ``part_rows`` tells which are which.
-    ``triangles (T, 3)``; ``influences (V, 4)`` joint indices with ``weights (V, 4)``, rows summing to 1.
-    Joints are sorted parents first; ``parents (J,)``; ``rest_matrices (J, 4, 4)`` joint to model space in the bind
-    pose; ``rest_local_matrices (J, 4, 4)`` joint to parent.
+    ``vertices (V, 3)`` all parts in a row, the same vertices for every rig; ``part_rows`` tells which are
+    which. ``triangles (T, 3)``; ``influences (V, 4)`` joint indices with ``weights (V, 4)``, rows summing
+    to 1. Joints are sorted parents first; ``parents (J,)``; ``rest_matrices (J, 4, 4)`` joint to model
+    space in the bind pose; ``rest_local_matrices (J, 4, 4)`` joint to parent.
     """
 
     character: str
@@ -48,7 +48,7 @@ def build(character: str, rig: str = "default") -> CharacterMesh:
     """Build a character on a rig without textures; CharacterError for unknown names."""
     from tools.character.surface import triangulated
 
-    built = build_parts(character, rig)
+    built = build_parts(character, rig, with_face=False)
     rows, vertices, triangles, start = {}, [], [], 0
     weights = []
     for part in built.parts:

@@ -19,7 +19,10 @@ _WAIST = 0.62  # share of the garment's height below which a UV island belongs t
 
 
 def hair_textures(name: str, look: Look) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Colour with alpha ``(1024, 1024, 4)`` and normal map: the strands come from a high-pass of the source."""
+    """Colour with alpha ``(1024, 1024, 4)`` and normal map.
+
+    The strands come from a high-pass of the source.
+    """
     source = images.load_image(HUMAN_DATA / "hair" / f"{name}_diffuse.png")
     source = images.resized(source, _HAIR_SIZE, _HAIR_SIZE)
     alpha = source[..., 3]
@@ -30,10 +33,10 @@ def hair_textures(name: str, look: Look) -> tuple[NDArray[np.float64], NDArray[n
     strands = np.clip((grey - blurred) / (2.2 * spread), -1, 1)
     low, high = np.percentile(blurred[inside], [4, 96])
     tone = np.clip((blurred - low) / max(high - low, 1e-3), 0, 1)
-    shade = np.clip(0.30 + 0.30 * (tone - 0.5) + 0.34 * strands, 0, 1)
+    shade = np.clip(0.32 + 0.16 * (tone - 0.5) + 0.34 * strands, 0, 1)
     colour = images.mixed(np.broadcast_to(look.hair[0], (*shade.shape, 3)), look.hair[1], shade)
     colour = images.bled(colour, alpha)
-    eroded = np.clip((alpha - 0.12 + 0.10 * strands) / 0.80, 0, 1)
+    eroded = np.clip((alpha - 0.25 + 0.14 * strands) / 0.62, 0, 1)
     normals = images.normals_from_height(gaussian_filter(strands, 0.7), 1.6)
     return np.dstack([colour, eroded]), normals
 
@@ -45,7 +48,10 @@ def fur_texture(kind: str, name: str, colour: tuple[float, float, float], gain: 
 
 
 def cloth_textures(part: Part, name: str, look: Look) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Colour and normal map of a suit: shirt in one plain colour (whatever was printed on it is gone), trousers toned."""
+    """Colour and normal map of a suit.
+
+    Shirt in one plain colour (whatever was printed on it is gone), trousers toned.
+    """
     size = _CLOTH_SIZE
     source = images.resized(
         images.load_image(HUMAN_DATA / "clothes" / f"{name}_diffuse.png")[..., :3], size, size
@@ -81,8 +87,8 @@ def shirt_mask(part: Part, size: int) -> NDArray[np.float64]:
 
 def _folds(size: int) -> NDArray[np.float64]:
     """Soft folds for shirts whose normal map is blank: noise stretched along the cloth."""
-    wide = gaussian_filter(np.random.default_rng(14).standard_normal((size, size)), (46, 15), mode="wrap")
-    return 7.0 * wide / wide.std() * 0.5
+    wide = gaussian_filter(np.random.default_rng(14).standard_normal((size, size)), (12, 60), mode="wrap")
+    return 1.6 * wide / wide.std()
 
 
 def shoe_texture(name: str, look: Look) -> NDArray[np.float64]:

@@ -1,16 +1,17 @@
 """The eyeballs: an own ball with a bulging cornea, placed where the base mesh has its eye helpers.
 
-The helper spheres are too coarse and their UVs too small to show an eye. A ball with its pole on +Z and rings dense
-around the iris takes their place: the least-squares affine map from the base helper to the shaped one places it, and the
-same fit of a gaze unit's offsets gives its morph targets.
+The helper spheres are too coarse and their UVs too small to show an eye. A ball with its pole on +Z and
+rings dense around the iris takes their place: the least-squares affine map from the base helper to the
+shaped one places it, and the same fit of a gaze unit's offsets gives its morph targets.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.character.shape import face_unit_offsets
 from tools.character.source import base_obj
 
 HELPERS = {"left": slice(14598, 14670), "right": slice(14670, 14742)}
@@ -23,7 +24,7 @@ LIMBUS_IN_TEXTURE = 0.42  # of the texture's half width
 
 
 def ball() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """A unit ball: vertices ``(V, 3)``, polar UVs ``(V, 2)`` with the iris in the middle, quads ``(F, 4)``."""
+    """A unit ball: vertices ``(V, 3)``, polar UVs ``(V, 2)`` with the iris in the middle, quads."""
     around = np.arange(_SEGMENTS) * 2 * np.pi / _SEGMENTS
     theta = np.repeat(_RINGS, _SEGMENTS)
     phi = np.tile(around, len(_RINGS))
@@ -42,17 +43,17 @@ def ball() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]
 
 
 def placement(body: NDArray[np.float64], side: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Centre ``(3,)`` and radius map ``(3, 3)`` that take the unit ball into the eye of a shaped body (metres)."""
+    """Centre ``(3,)`` and radius map ``(3, 3)`` that take the unit ball into the eye of a body, metres."""
     unit = _unit_helper(side)
     solution = np.linalg.lstsq(unit, body[HELPERS[side]], rcond=None)[0]
-    return solution[3], solution[:3]
+    return np.asarray(solution[3], dtype=np.float64), np.asarray(solution[:3], dtype=np.float64)
 
 
-def gaze_targets(side: str) -> dict[str, NDArray[np.float64]]:
-    """Offsets of the ball's vertices for the eight gaze units of this eye, metres, on the unit ball's vertices."""
+def gaze_targets(side: str, units: Mapping[str, NDArray[np.float64]]) -> dict[str, NDArray[np.float64]]:
+    """Offsets ``(V, 3)`` of the ball's vertices for the four gaze units of this eye, metres."""
     vertices = np.c_[ball()[0], np.ones(len(ball()[0]))]
     targets = {}
-    for name, offsets in face_unit_offsets().items():
+    for name, offsets in units.items():
         moved = offsets[HELPERS[side]]
         if np.abs(moved).max() > 1e-6:
             targets[name] = vertices @ np.linalg.lstsq(_unit_helper(side), moved, rcond=None)[0]

@@ -1,4 +1,7 @@
-"""Writing a character as one binary glTF file: skinned parts, sparse morph targets, PBR materials, embedded images."""
+"""Writing a character as one binary glTF file.
+
+Skinned parts, sparse morph targets, PBR materials, embedded images.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,10 @@ class GlbWriter:
         return self.add("accessors", entry)
 
     def sparse(self, values: NDArray[np.float32], threshold: float, *, bounds: bool) -> int:
-        """An accessor over ``(N, 3)`` that stores only rows longer than ``threshold``; all others are zero."""
+        """An accessor over ``(N, 3)`` that stores only rows longer than ``threshold``.
+
+        All others are zero.
+        """
         rows = np.flatnonzero(np.linalg.norm(values, axis=1) > threshold)
         entry: dict = {"componentType": _FLOAT, "count": len(values), "type": "VEC3"}
         kept = np.zeros_like(values)
@@ -187,7 +193,10 @@ def quantised_influences(weights: NDArray[np.float64]) -> tuple[NDArray[np.uint8
 
 
 def quaternion_xyzw(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Unit quaternion ``(4,)`` of a rotation matrix ``(3, 3)``: the main eigenvector of its Davenport matrix."""
+    """Unit quaternion ``(4,)`` of a rotation matrix ``(3, 3)``.
+
+    The main eigenvector of its Davenport matrix.
+    """
     m = matrix
     k = np.array(
         [

@@ -11,7 +11,8 @@ from tools.character.rig import Joints
 def hair_weights(vertices: NDArray[np.float64], joints: Joints, head: int) -> NDArray[np.float64]:
     """Weights ``(V, J)``: rigid on the head above the chin, passing through the neck to the chest below it.
 
-    Long hair rests on shoulders and back; carried by the head alone it would sweep through them at every turn.
+    Long hair rests on shoulders and back; carried by the head alone it would sweep through them at every
+    turn.
     """
     weights = np.zeros((len(vertices), len(joints.names)))
     neck = int(joints.parents[head])

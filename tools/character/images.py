@@ -31,7 +31,9 @@ def resized(image: NDArray[np.float64], width: int, height: int) -> NDArray[np.f
     channels = np.atleast_3d(image)
     planes = [
         np.asarray(
-            Image.fromarray(channels[..., c].astype(np.float32)).resize((width, height), Image.LANCZOS)
+            Image.fromarray(channels[..., c].astype(np.float32)).resize(
+                (width, height), Image.Resampling.LANCZOS
+            )
         )
         for c in range(channels.shape[2])
     ]
@@ -61,7 +63,8 @@ def noise(height: int, width: int, sigma: float, seed: int) -> NDArray[np.float6
 
 def bled(rgb: NDArray[np.float64], alpha: NDArray[np.float64], least: float = 0.5) -> NDArray[np.float64]:
     """Colours of opaque texels carried into transparent ones, so that no pale rim shows at any mip level."""
-    nearest = distance_transform_edt(alpha < least, return_distances=False, return_indices=True)
+    nearest = np.zeros((2, *alpha.shape), dtype=np.int32)
+    distance_transform_edt(alpha < least, return_distances=False, return_indices=True, indices=nearest)
     return rgb[nearest[0], nearest[1]]
 
 

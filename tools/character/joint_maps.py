@@ -1,7 +1,7 @@
 """Which joint of each rig plays which SMPL-H joint.
 
-Left names are written with ``{l}``/``{L}`` placeholders; the right side is the same with the other letter or word. A SMPL-H
-joint missing from a map has no joint of its own in that rig (the four-finger bone of ``cmu_mb``, say).
+Names are written once with ``@`` for the side. A SMPL-H joint missing from a map has no joint of its own in
+that rig (``cmu_mb`` bends four fingers by one bone).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tools.character.source import CharacterError
 
 @dataclass(frozen=True)
 class JointMap:
-    """``joints``: SMPL-H joint -> rig joint. ``followers``: rig joints that repeat the motion of a mapped one.
+    """``joints``: SMPL-H joint -> rig joint; ``followers``: joints that repeat the motion of a mapped one.
 
     ``still`` names rig joints between mapped ones that keep their rest pose (a fourth spine bone, a scapula).
     """
@@ -36,8 +36,9 @@ def _both_sides(left: dict[str, str], swap: tuple[str, str]) -> dict[str, str]:
 def _default() -> JointMap:
     fingers = {f"{f}{k}": f"finger{n}-{k}.@" for n, f in enumerate(_FINGERS, 1) for k in (1, 2, 3)}
     limbs = {
-        "hip": "upperleg01.@", "knee": "lowerleg01.@", "ankle": "foot.@", "foot": "toe3-1.@", "collar": "clavicle.@",
-        "shoulder": "upperarm01.@", "elbow": "lowerarm01.@", "wrist": "wrist.@", **fingers,
+        "hip": "upperleg01.@", "knee": "lowerleg01.@", "ankle": "foot.@", "foot": "toe3-1.@",
+        "collar": "clavicle.@", "shoulder": "upperarm01.@", "elbow": "lowerarm01.@", "wrist": "wrist.@",
+        **fingers,
     }  # fmt: skip
     trunk = {
         "pelvis": "root",

@@ -101,7 +101,7 @@ def character_materials(character: Character) -> MaterialSet:
     hair_png, hair_bumps = images.png(hair_colour), images.jpeg(hair_normals, 85)
     cloth, cloth_normals = cloth_textures.cloth_textures(character.part("clothes"), source["clothes"], look)
     brows = cloth_textures.fur_texture("eyebrows", source["brows"], look.brows, 0.9)
-    lashes = cloth_textures.fur_texture("eyelashes", source["lashes"], (0.05, 0.035, 0.03), 1.0)
+    lashes = cloth_textures.fur_texture("eyelashes", source["lashes"], (0.05, 0.035, 0.03), 0.85)
     strands = {"normal": hair_bumps, "specular": 0.3, "roughness": 0.58}
     materials = {
         "head": Material(
@@ -124,9 +124,9 @@ def character_materials(character: Character) -> MaterialSet:
             two_sided=False,
         ),
         "eyes": Material(images.jpeg(skin_textures.eye_texture(look), 88), roughness=0.07, specular=0.6),
-        "teeth": Material(images.jpeg(cloth_textures.teeth_texture(), 85), roughness=0.30, specular=0.5),
+        "teeth": Material(images.jpeg(cloth_textures.teeth_texture(), 85), roughness=0.48, specular=0.2),
         "tongue": Material(
-            images.jpeg(_half(cloth_textures.tongue_texture()), 85), roughness=0.45, specular=0.4
+            images.jpeg(_half(cloth_textures.tongue_texture()), 85), roughness=0.6, specular=0.2
         ),
         "brows": Material(images.png(brows), roughness=0.8, specular=0.2, alpha="BLEND"),
         "lashes": Material(images.png(lashes), roughness=0.8, specular=0.2, alpha="BLEND"),

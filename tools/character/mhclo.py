@@ -1,7 +1,8 @@
 """Pieces (hair, clothes, shoes, teeth ...) bound to the base mesh by ``.mhclo`` files.
 
-Every vertex of a piece sits on one base vertex, or at ``u V[i] + v V[j] + w V[k] + offset * scale``, with the scale of an
-axis taken from the distance of two base vertices. So the piece follows body shape, face units and skin weights.
+Every vertex of a piece sits on one base vertex, or at ``u V[i] + v V[j] + w V[k] + offset * scale``, with
+the scale of an axis taken from the distance of two base vertices. So the piece follows body shape, face
+units and skin weights.
 """
 
 from __future__ import annotations
@@ -31,18 +32,27 @@ class Piece:
     hides: NDArray[np.int64]  # base vertices covered by the piece
 
     def fit(self, body: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Vertices ``(V, 3)`` on a shaped body ``(19158, 3)`` in any unit of length; the result has that unit."""
+        """Vertices ``(V, 3)`` on a shaped body ``(19158, 3)`` in any unit of length.
+
+        The result has that unit.
+        """
         scale = np.ones(3)
         for axis, (a, b, distance) in self.scales.items():
             scale[axis] = abs(body[a, axis] - body[b, axis]) / distance
         return self.carry(body) + self.offsets * scale
 
     def carry(self, field: NDArray[np.float64]) -> NDArray[np.float64]:
-        """A field on the base mesh ``(19158, N)``, such as a face unit's offsets, carried to the piece ``(V, N)``."""
+        """A field on the base mesh ``(19158, N)``, such as a face unit's offsets.
+
+        Carried to the piece ``(V, N)``.
+        """
         return np.einsum("vc,vcn->vn", self.shares, field[self.corners])
 
     def carry_weights(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Skin weights ``(19158, J)`` carried to the piece; shares outside 0..1 are clamped, rows sum to 1."""
+        """Skin weights ``(19158, J)`` carried to the piece.
+
+        Shares outside 0..1 are clamped, rows sum to 1.
+        """
         shares = np.clip(self.shares, 0.0, None)
         carried = np.einsum("vc,vcj->vj", shares / shares.sum(axis=1, keepdims=True), weights[self.corners])
         return carried / carried.sum(axis=1, keepdims=True)
@@ -55,7 +65,10 @@ def load_piece(kind: str, name: str) -> Piece:
 
 
 def read_piece(path: Path) -> Piece:
-    """Read a ``.mhclo`` file and the ``.obj`` it names; CharacterError if it is missing or binds too few vertices."""
+    """Read a ``.mhclo`` file and the ``.obj`` it names.
+
+    CharacterError if it is missing or binds too few vertices.
+    """
     if not path.is_file():
         raise CharacterError(f"no such piece: {path}")
     corners, shares, offsets, hides = [], [], [], []

@@ -24,27 +24,34 @@ class Sliders:
 
 @dataclass(frozen=True)
 class Look:
-    """Colours and images. Colours are sRGB 0..1; a tone multiplies the source image, a pair spans dark to light."""
+    """Colours and images. Colours are sRGB 0..1.
+
+    A tone multiplies the source image, a pair spans dark to light.
+    """
 
     skin: str = "young_lightskinned_female_diffuse"
-    skin_tone: tuple[float, float, float] = (0.95, 0.83, 0.75)
-    lips: tuple[float, float, float] = (0.72, 0.36, 0.34)
-    lips_share: float = 0.45
+    skin_tone: tuple[float, float, float] = (0.95, 0.86, 0.80)
+    lips: tuple[float, float, float] = (0.70, 0.39, 0.36)
+    lips_share: float = 0.35
     eye: str = "brownlight_eye"
+    iris_tone: tuple[float, float, float] = (0.62, 0.54, 0.48)
     hair: tuple[tuple[float, float, float], tuple[float, float, float]] = (
         (0.07, 0.04, 0.025),
-        (0.42, 0.27, 0.17),
+        (0.48, 0.31, 0.20),
     )
     brows: tuple[float, float, float] = (0.13, 0.08, 0.055)
-    shirt: tuple[float, float, float] = (0.86, 0.84, 0.80)
+    shirt: tuple[float, float, float] = (0.15, 0.31, 0.34)
     trousers_tone: tuple[float, float, float] = (0.62, 0.64, 0.72)
     shoes_tone: tuple[float, float, float] = (0.5, 0.45, 0.42)
-    hairline_tint: float = 0.6
+    hairline_tint: float = 0.5
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """One character. ``details`` are shape targets (``l-`` ones are mirrored), ``rest_face`` face units put into the rest."""
+    """One character: ``details`` are shape targets (``l-`` ones are mirrored).
+
+    ``rest_face`` face units in the rest.
+    """
 
     name: str
     sliders: Sliders
@@ -70,9 +77,9 @@ WOMAN = Recipe(
     ),
     details={
         "head/head-oval": 0.45,
-        "head/head-fat-decr": 0.2,
+        "head/head-fat-decr": 0.3,
         "chin/chin-triangle": 0.2,
-        "chin/chin-width-decr": 0.2,
+        "chin/chin-width-decr": 0.35,
         "forehead/forehead-scale-vert-decr": 0.35,
         "eyes/l-eye-scale-incr": 0.25,
         "eyes/l-eye-height2-incr": 0.15,
@@ -82,15 +89,16 @@ WOMAN = Recipe(
         "mouth/mouth-upperlip-volume-incr": 0.25,
         "mouth/mouth-lowerlip-volume-incr": 0.2,
         "mouth/mouth-angles-up": 0.15,
+        "mouth/mouth-scale-horiz-decr": 0.2,
     },
     # Without these the neutral brows read as a frown.
-    rest_face={"browInnerUp": 0.22, "mouthSmileLeft": 0.06, "mouthSmileRight": 0.06},
+    rest_face={"browInnerUp": 0.24, "mouthSmileLeft": 0.09, "mouthSmileRight": 0.09, "mouthShrugLower": 0.1},
     pieces={
         "teeth": ("teeth", "teeth_base"),
         "tongue": ("tongue", "tongue01"),
         "brows": ("eyebrows", "eyebrow010"),
-        "lashes": ("eyelashes", "eyelashes02"),
-        "hair": ("hair", "long01"),
+        "lashes": ("eyelashes", "eyelashes01"),
+        "hair": ("hair", "ponytail01"),
         "clothes": ("clothes", "female_casualsuit01"),
         "shoes": ("shoes", "shoes01"),
     },
@@ -110,8 +118,10 @@ MAN = Recipe(
         "head/head-oval": 0.2,
         "chin/chin-jaw-drop-incr": 0.15,
         "chin/chin-width-incr": 0.15,
-        "eyes/l-eye-scale-incr": 0.1,
+        "eyes/l-eye-scale-incr": 0.2,
+        "eyes/l-eye-height2-incr": 0.1,
     },
+    rest_face={"browInnerUp": 0.14, "mouthSmileLeft": 0.08, "mouthSmileRight": 0.08, "mouthShrugLower": 0.18},
     pieces={
         "teeth": ("teeth", "teeth_base"),
         "tongue": ("tongue", "tongue01"),
@@ -128,7 +138,8 @@ MAN = Recipe(
         eye="blue_eye",
         hair=((0.05, 0.035, 0.025), (0.26, 0.18, 0.12)),
         brows=(0.10, 0.07, 0.05),
-        shirt=(0.30, 0.36, 0.42),
+        iris_tone=(0.80, 0.70, 0.62),
+        shirt=(0.36, 0.37, 0.39),
         hairline_tint=0.0,
     ),
 )

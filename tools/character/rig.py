@@ -1,7 +1,8 @@
 """Joints of a rig on a shaped body, and its skin weights.
 
-Bone axes follow Blender (the rig files come from it): +Y points along the bone from head to tail, and ``roll`` turns the
-bone about that axis, measured in Blender's +Z-up space. Only the frame around is turned to +Y up; the bone's own axes stay.
+Bone axes follow Blender (the rig files come from it): +Y points along the bone from head to tail, and
+``roll`` turns the bone about that axis, measured in Blender's +Z-up space. Only the frame around is turned
+to +Y up; the bone's own axes stay.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from tools.character.source import NUM_BASE_VERTICES, CharacterError, base_obj, 
 RIGS = ("default", "game_engine", "mixamo", "cmu_mb")
 MAX_INFLUENCES = 4
 
-# The rig file puts the root of `default` on the skin of the lower back, where turning the pelvis would swing about it.
+# The rig file puts the root of `default` on the skin of the lower back, and the pelvis would swing about
+# that point.
 _PIVOTS = {("default", "root"): "joint-pelvis"}
 
 _GLTF_FROM_BLENDER = np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
@@ -25,7 +27,10 @@ _GLTF_FROM_BLENDER = np.array([[1.0, 0, 0], [0, 0, 1], [0, -1, 0]])
 
 @dataclass(frozen=True)
 class Joints:
-    """Joints sorted parents first. ``parents (J,)`` has -1 for the root; ``matrices (J, 4, 4)`` map joint to model space."""
+    """Joints sorted parents first.
+
+    ``parents (J,)`` has -1 for the root, ``matrices (J, 4, 4)`` joint to model space.
+    """
 
     names: tuple[str, ...]
     parents: NDArray[np.int64]
@@ -61,7 +66,10 @@ def _bone_end(body: NDArray[np.float64], end: dict) -> NDArray[np.float64]:
 
 
 def bone_rotation(direction: NDArray[np.float64], roll: float) -> NDArray[np.float64]:
-    """Rotation ``(3, 3)`` of a bone in Blender's space: the shortest arc from +Y to ``direction``, then ``roll`` about it."""
+    """Rotation ``(3, 3)`` of a bone in Blender's space.
+
+    Shortest arc from +Y to ``direction``, then ``roll`` about it.
+    """
     x, y, z = direction / np.linalg.norm(direction)
     if y > -1 + 1e-9:
         arc = np.array(
@@ -122,7 +130,7 @@ def skin_weights(rig: str, names: tuple[str, ...]) -> NDArray[np.float64]:
 
 
 def strongest(weights: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Joint indices ``(V, 4)`` and weights ``(V, 4)`` of the four strongest influences, weights summing to 1."""
+    """Joint indices ``(V, 4)`` and weights ``(V, 4)`` of the four strongest influences, rows summing to 1."""
     joints = np.argsort(-weights, axis=1, kind="stable")[:, :MAX_INFLUENCES]
     kept = np.take_along_axis(weights, joints, axis=1)
     kept = kept / kept.sum(axis=1, keepdims=True)

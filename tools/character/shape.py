@@ -1,19 +1,20 @@
 """The shaped body: base mesh plus weighted targets.
 
-Formula of the macro weights: ``macro.json`` of MakeHuman; each slider becomes two weights that sum to 1, and a target file
-weighs the product of the factors in its name. Everything is linear, so any order of adding gives the same body.
+Formula of the macro weights: ``macro.json`` of MakeHuman; each slider becomes two weights that sum to 1,
+and a target file weighs the product of the factors in its name. All of it is linear, so the order of adding
+is free.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tools.character.recipes import Recipe, Sliders, recipe_named
-from tools.character.source import base_obj, face_unit_targets, shape_target, target_paths
+from tools.character.source import base_obj, face_unit_target, face_unit_targets, shape_target, target_paths
 
 _DECIMETRE = 0.1
 
@@ -53,7 +54,7 @@ def _segments(value: float, stops: dict[float, str]) -> dict[str, float]:
     """Two neighbouring stops share the weight linearly."""
     places = sorted(stops)
     shares = {name: 0.0 for name in stops.values()}
-    for low, high in zip(places[:-1], places[1:], strict=True):
+    for low, high in pairwise(places):
         if low <= value <= high:
             share = (value - low) / (high - low)
             shares[stops[low]], shares[stops[high]] = 1 - share, share
@@ -77,13 +78,16 @@ def detail_weights(recipe: Recipe) -> dict[str, float]:
 
 @cache
 def shaped_body(character: str) -> NDArray[np.float64]:
-    """All 19158 vertices of the shaped body with its helpers, metres, +Y up, +Z front; the ground is not yet subtracted."""
+    """All 19158 vertices of the shaped body with its helpers, metres, +Y up, +Z front.
+
+    Before it is set on the ground.
+    """
     recipe = recipe_named(character)
     vertices = base_obj().vertices.copy()
     for name, value in {**macro_weights(recipe.sliders), **detail_weights(recipe)}.items():
         vertices += value * shape_target(name)
     for name, value in recipe.rest_face.items():
-        vertices += value * face_unit_targets()[name]
+        vertices += value * face_unit_target(name)
     vertices *= _DECIMETRE
     vertices.setflags(write=False)
     return vertices

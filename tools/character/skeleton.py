@@ -1,8 +1,9 @@
 """Our own SMPL-H skeleton: 52 joints measured on the shaped CC0 body, put into T-pose.
 
-The body rests with its arms about 50 degrees down. Every bone of an arm is swung by the shortest arc so that upper arm,
-forearm, hand and the fingers from index to pinky lie level along +X or -X; the collar and the legs stay as measured, the
-thumb keeps its place and angle at the hand. In the result all rest rotations are the identity.
+The body rests with its arms about 50 degrees down. Every bone of an arm is swung by the shortest arc so
+that upper arm, forearm, hand and the fingers from index to pinky lie level along +X or -X; collar and legs
+stay as measured, the thumb keeps its place and angle at the hand. In the result all rest rotations are the
+identity.
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ _LIMB_CUBES = {
 # MakeHuman counts fingers from the thumb, SMPL-H lists the thumb last and the pinky before the ring finger.
 _FINGERS = {"index": 2, "middle": 3, "pinky": 5, "ring": 4, "thumb": 1}
 _BODY_ORDER = (
-    ("pelvis", ""), ("left_hip", "pelvis"), ("right_hip", "pelvis"), ("spine1", "pelvis"), ("left_knee", "left_hip"),
-    ("right_knee", "right_hip"), ("spine2", "spine1"), ("left_ankle", "left_knee"), ("right_ankle", "right_knee"),
+    ("pelvis", ""), ("left_hip", "pelvis"), ("right_hip", "pelvis"), ("spine1", "pelvis"),
+    ("left_knee", "left_hip"), ("right_knee", "right_hip"), ("spine2", "spine1"),
+    ("left_ankle", "left_knee"), ("right_ankle", "right_knee"),
     ("spine3", "spine2"), ("left_foot", "left_ankle"), ("right_foot", "right_ankle"), ("neck", "spine3"),
     ("left_collar", "spine3"), ("right_collar", "spine3"), ("head", "neck"), ("left_shoulder", "left_collar"),
     ("right_shoulder", "right_collar"), ("left_elbow", "left_shoulder"), ("right_elbow", "right_shoulder"),
@@ -136,7 +138,7 @@ def _onto(
 
 
 def tpose_offsets(character: str) -> dict[str, NDArray[np.float64]]:
-    """Parent-relative rest offsets ``(3,)`` in metres in T-pose; the pelvis holds its height above the sole."""
+    """Parent-relative rest offsets ``(3,)`` in metres in T-pose; the pelvis has its height above the sole."""
     places, turns = rest_positions(character), rest_to_tpose(character)
     offsets = {}
     for joint, parent in smplh_parents().items():
@@ -161,10 +163,10 @@ def skeleton_document() -> dict:
             "offsets_m": offsets,
         }
     return {
-        "source": "measured by tools/build_character.py --skeleton on the MakeHuman base mesh hm08, shaped by its targets",
+        "source": "tools/build_character.py --skeleton, measured on the shaped MakeHuman base mesh hm08",
         "licence": "CC0-1.0",
-        "convention": "SMPL-H order and parents; metres; +Y up, +Z front, +X the character's left; T-pose, identity rotations;"
-        " offsets are relative to the parent, the pelvis' own is its height above the bare sole",
+        "convention": "SMPL-H order and parents; metres; +Y up, +Z front, +X the character's left; T-pose,"
+        " identity rotations; offsets are relative to the parent, the pelvis' own is its height above the bare sole",
         "bodies": bodies,
     }
 

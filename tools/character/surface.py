@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 class Part:
     """One drawable piece before UV seams are split.
 
-    ``vertices (V, 3)`` metres; ``faces``, ``face_uvs (F, 4)``; ``weights (V, J)`` rows sum to 1; ``targets`` face unit
-    -> ``(V, 3)`` offsets in metres, empty where the piece does not move with the face; ``colours (V, 3)`` linear, or None.
+    ``vertices (V, 3)`` metres; ``faces``, ``face_uvs (F, 4)``; ``weights (V, J)`` rows sum to 1;
+    ``targets`` face unit -> ``(V, 3)`` offsets in metres, empty where the piece does not move with the
+    face; ``colours (V, 3)`` linear, or None.
     """
 
     name: str
@@ -25,13 +26,16 @@ class Part:
     weights: NDArray[np.float64]
     targets: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     colours: NDArray[np.float64] | None = None
-    normals: NDArray[np.float64] | None = None
+    normals: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 3)))
     normal_targets: dict[str, NDArray[np.float64]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Surface:
-    """Ready to draw: arrays over the split vertices, ``triangles (T, 3)``, ``origin (S,)`` = vertex of the part."""
+    """Ready to draw: arrays over the split vertices, ``triangles (T, 3)``.
+
+    ``origin (S,)`` = vertex of the part.
+    """
 
     part: Part
     origin: NDArray[np.int64]

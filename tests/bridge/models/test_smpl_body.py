@@ -10,7 +10,7 @@ from smplh_file import joint_places, write_smplh
 from bridge.errors import BridgeError, InputError
 from bridge.models import smpl_body
 from retarget import rotation, smplh
-from retarget.normalise import model_positions, model_rotations
+from retarget.kinematics import model_positions, model_rotations
 
 torch = pytest.importorskip("torch")
 smplx = pytest.importorskip("smplx")

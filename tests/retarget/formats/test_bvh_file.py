@@ -9,7 +9,7 @@ import pytest
 from retarget import rotation
 from retarget.clip_issues import ClipError
 from retarget.formats import bvh_file
-from retarget.normalise import model_positions, model_rotations
+from retarget.kinematics import model_positions, model_rotations
 
 CMU = Path(__file__).parents[2] / "data" / "bvh" / "cmu_01_01.bvh"
 SMALL = """HIERARCHY

@@ -1,0 +1,248 @@
+"""SMPL-H rotations onto a rig's joints: everything around a joint's rotation is one constant matrix, bound once.
+
+Let ``N`` be a joint's normalised rotation: its turn against its parent, away from T-pose, in canonical axes. With ``P`` the T-pose
+model rotation of the target joint's parent and ``R0`` the joint's own local T-pose rotation, both taken into canonical axes,
+
+    local = C (P^-1 N P R0)        C: canonical to the rig's axes
+
+is linear in the quaternion of ``N``. The joints together are one matrix on the flat row of all source quaternions. Only what
+is not linear is worked out first: products along folded chains, shares of a turn, the turn of the eyes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retarget import rotation
+from retarget.issues import Issue
+from retarget.kinematics import model_rotations, rest_pose
+from retarget.motion import MotionLayout
+from retarget.rig import Rig
+from retarget.rig_file import Share
+from retarget.space import CANONICAL, convert_points, convert_rotations, rotation_matrix4
+from retarget.tpose import limb_turns
+
+FloatArray = NDArray[np.float32]
+Array = NDArray[np.floating]
+
+_TURNED_RAD = np.radians(1.0)
+_TOO_FAR_RAD = np.radians(100.0)
+
+
+@dataclass(frozen=True)
+class _Feature:
+    """A rotation that is worked out before the matrix: a product of source joints, or a share of it.
+
+    With ``twist_axis`` the share is one of the twist about it; with ``remainder`` what that share leaves.
+    """
+
+    column: int
+    path: tuple[tuple[int, bool], ...]
+    amount: float = 1.0
+    twist_axis: tuple[float, float, float] | None = None
+    remainder: bool = False
+
+
+class BodyMap:
+    """A rig's body bound to a source layout. ``drivers (J,)``: source joint of each target joint, or -1."""
+
+    def __init__(self, rig: Rig, source: MotionLayout) -> None:
+        self.rig, self.source = rig, source
+        self.issues: list[Issue] = []
+        layout = rig.layout
+        self.drivers = np.full(len(layout.joint_names), -1, dtype=np.intp)
+        for name, joint in rig.joint_map.items():
+            self.drivers[layout.joint(joint)] = source.joint(name)
+        self.tpose_xyzw = self._tpose()
+        shares = {layout.joint(s.joint): s for s in rig.shares if self.drivers[layout.joint(s.joint)] < 0}
+        self._eyes = [layout.joint(e) for e in rig.eyes or () if self.drivers[layout.joint(e)] < 0]
+        self._features: list[_Feature] = []
+        rows = 4 * len(source.joint_names)
+        self._matrix = np.zeros((rows, len(layout.joint_names), 4))
+        self._bias = np.zeros((len(layout.joint_names), 4))
+        self._extra: list[NDArray[np.float32]] = []
+        self._eye_matrices: list[NDArray[np.float32]] = []
+        for j in range(len(layout.joint_names)):
+            self._bind_joint(j, shares)
+        self._matrix = self._matrix.reshape(rows, -1).astype(np.float32)
+        self._bias = self._bias.reshape(-1).astype(np.float32)
+
+    def _tpose(self) -> Array:
+        """T-pose model rotations ``(J, 4)`` in canonical axes; joints without a driver follow their parents."""
+        layout = self.rig.layout
+        positions, rotations = rest_pose(layout)
+        positions = convert_points(positions, source=layout.space, target=CANONICAL)
+        rotations = convert_rotations(rotations, source=layout.space, target=CANONICAL)
+        points = {s: positions[layout.joint(j)] for s, j in self.rig.joint_map.items()}
+        turns = limb_turns(points, self.source)
+        local = convert_rotations(
+            layout.rest_rotations_xyzw.astype(np.float64), source=layout.space, target=CANONICAL
+        )
+        tpose = rotations.copy()
+        for j, parent in enumerate(layout.parents):
+            name = self.source.joint_names[self.drivers[j]] if self.drivers[j] >= 0 else ""
+            if name:
+                turn = turns.get(name, rotation.IDENTITY_XYZW)
+                tpose[j] = rotation.multiply(turn, rotations[j])
+                self._report_turn(
+                    name, layout.joint_names[j], float(rotation.angle(turn, rotation.IDENTITY_XYZW))
+                )
+            elif parent >= 0:
+                tpose[j] = rotation.multiply(tpose[parent], local[j])
+        return tpose
+
+    def _report_turn(self, name: str, joint: str, radians: float) -> None:
+        if radians > _TOO_FAR_RAD:
+            self.issues.append(
+                Issue("RIG_TPOSE_NOT_T", joint, f"{np.degrees(radians):.0f} degrees for {name}")
+            )
+        elif radians > _TURNED_RAD:
+            self.issues.append(
+                Issue("RIG_TPOSE_TURNED", joint, f"{np.degrees(radians):.0f} degrees for {name}")
+            )
+
+    def _driven_above(self, j: int) -> int:
+        parent = self.rig.layout.parents[j]
+        while parent >= 0 and self.drivers[parent] < 0:
+            parent = self.rig.layout.parents[parent]
+        return parent
+
+    def _path(self, source: int, above: int) -> tuple[tuple[int, bool], ...]:
+        """Source joints from the driver of the joint above down to ``source``; True marks one gone up, inverted."""
+        parents = self.source.parents
+        down, up = [source], [above] if above >= 0 else []
+        while parents[down[-1]] >= 0:
+            down.append(parents[down[-1]])
+        while up and parents[up[-1]] >= 0:
+            up.append(parents[up[-1]])
+        while up and down and up[-1] == down[-1]:
+            up.pop()
+            down.pop()
+        return (*((k, True) for k in up), *((k, False) for k in reversed(down)))
+
+    def _bind_joint(self, j: int, shares: dict[int, Share]) -> None:
+        layout = self.rig.layout
+        parent = layout.parents[j]
+        above = self.tpose_xyzw[parent] if parent >= 0 else rotation.identity(dtype=np.float64)
+        own = rotation.multiply(rotation.inverse(above), self.tpose_xyzw[j])
+        change = rotation_matrix4(source=CANONICAL, target=layout.space)
+        constant = (
+            change
+            @ rotation.left_matrix(rotation.inverse(above))
+            @ rotation.right_matrix(rotation.multiply(above, own))
+        )
+        if j in self._eyes:
+            self._eye_matrices.append(constant.T.astype(np.float32))
+            return
+        driver = self.drivers[j]
+        if driver < 0 and j not in shares:
+            self._bias[j] = change @ own
+            return
+        if j in shares:
+            driver = self.source.joint(shares[j].of)
+            driven = layout.joint(self.rig.joint_map[shares[j].of])
+            path, amount = self._path(driver, self._driver_of(self._driven_above(driven))), shares[j].amount
+            feature = _Feature(j, path, amount, self._limb_axis(shares[j]) if shares[j].twist else None)
+        else:
+            path = self._path(driver, self._driver_of(self._driven_above(j)))
+            plain, twists = self._shared_above(j, shares)
+            feature = _Feature(j, path, 1.0 - plain)
+            if twists:
+                amount = sum(share.amount for share in twists)
+                feature = _Feature(j, path, amount, self._limb_axis(twists[0]), remainder=True)
+        if feature.amount == 1.0 and feature.twist_axis is None and len(path) == 1 and not path[0][1]:
+            self._matrix[4 * path[0][0] : 4 * path[0][0] + 4, j] = constant.T
+        else:
+            self._features.append(feature)
+            self._extra.append(constant.T.astype(np.float32))
+
+    def _driver_of(self, joint: int) -> int:
+        return int(self.drivers[joint]) if joint >= 0 else -1
+
+    def _limb_axis(self, share: Share) -> tuple[float, float, float]:
+        """Direction of the limb that ends at the joint whose twist is shared, in canonical axes."""
+        offset = self.source.rest_positions[self.source.joint(share.of)].astype(np.float64)
+        x, y, z = offset / np.linalg.norm(offset)
+        return float(x), float(y), float(z)
+
+    def _shared_above(self, j: int, shares: dict[int, Share]) -> tuple[float, list[Share]]:
+        """What the undriven joints above have taken of this joint's turn already: an amount, and shares of its twist."""
+        total, twists, parent = 0.0, [], self.rig.layout.parents[j]
+        name = self.source.joint_names[self.drivers[j]]
+        while parent >= 0 and self.drivers[parent] < 0:
+            if parent in shares and shares[parent].of == name:
+                if shares[parent].twist:
+                    twists.append(shares[parent])
+                else:
+                    total += shares[parent].amount
+            parent = self.rig.layout.parents[parent]
+        return total, twists
+
+    def apply(self, rotations_xyzw: FloatArray, gaze: FloatArray | None) -> FloatArray:
+        """Local rotations ``(..., J, 4)`` of the rig from the source's ``(..., S, 4)``.
+
+        ``gaze (..., 2)``: radians to the left and up, for rigs whose eyes are joints.
+        """
+        lead = rotations_xyzw.shape[:-2]
+        flat = np.ascontiguousarray(rotations_xyzw).reshape(*lead, -1)
+        out = flat @ self._matrix
+        out += self._bias
+        out = out.reshape(*lead, -1, 4)
+        for feature, matrix in zip(self._features, self._extra, strict=True):
+            out[..., feature.column, :] = _evaluate(feature, rotations_xyzw) @ matrix
+        if self._eyes and gaze is not None:
+            turn = _eye_turn(gaze)
+            for joint, matrix in zip(self._eyes, self._eye_matrices, strict=True):
+                out[..., joint, :] = turn @ matrix
+        return out
+
+
+def _evaluate(feature: _Feature, rotations_xyzw: FloatArray) -> FloatArray:
+    factors = [
+        rotation.inverse(rotations_xyzw[..., k, :]) if up else rotations_xyzw[..., k, :]
+        for k, up in feature.path
+    ]
+    q = factors[0] if factors else np.broadcast_to(rotation.IDENTITY_XYZW, (*rotations_xyzw.shape[:-2], 4))
+    for factor in factors[1:]:
+        q = rotation.multiply(q, factor)
+    part = q
+    if feature.twist_axis is not None:
+        part = rotation.swing_twist(q, np.array(feature.twist_axis, dtype=np.float32))[1]
+    if feature.amount != 1.0:
+        part = rotation.power(part, np.float32(feature.amount))
+    q = rotation.multiply(rotation.inverse(part), q) if feature.remainder else part
+    return q.astype(np.float32, copy=False)
+
+
+def _eye_turn(gaze: FloatArray) -> FloatArray:
+    """Yaw to the left about +Y, then pitch; looking up is a negative turn about +X."""
+    half_left, half_down = gaze[..., 0] / 2, gaze[..., 1] / -2
+    sy, cy, sx, cx = np.sin(half_left), np.cos(half_left), np.sin(half_down), np.cos(half_down)
+    return np.stack((cy * sx, sy * cx, -sy * sx, cy * cx), axis=-1)
+
+
+def tpose_layout_rotations(body: BodyMap) -> Array:
+    """Local T-pose rotations ``(J, 4)`` of the rig in its own space: what it stands in when the source is at rest."""
+    layout = body.rig.layout
+    model = convert_rotations(body.tpose_xyzw, source=CANONICAL, target=layout.space)
+    local = model.copy()
+    for j, parent in enumerate(layout.parents):
+        if parent >= 0:
+            local[j] = rotation.multiply(rotation.inverse(model[parent]), model[j])
+    return local
+
+
+def away_from_tpose(body: BodyMap, rotations_xyzw: Array) -> Array:
+    """Model rotations away from T-pose ``(..., J, 4)`` in canonical axes: what the contract of a rig compares."""
+    layout = body.rig.layout
+    model = convert_rotations(model_rotations(layout, rotations_xyzw), source=layout.space, target=CANONICAL)
+    return rotation.multiply(model, rotation.inverse(body.tpose_xyzw))
+
+
+def mapped_pairs(body: BodyMap) -> Sequence[tuple[int, int]]:
+    """(target joint, source joint) of every driven joint."""
+    return [(j, int(s)) for j, s in enumerate(body.drivers) if s >= 0]

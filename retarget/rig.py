@@ -1,0 +1,201 @@
+"""A rig: the target's skeleton, which SMPL-H joint drives which of its joints, and what its face understands.
+
+A rig is made from a description (a YAML file: names, space, face) and a skeleton, which is either the description's own
+default or a client's. Everything that is wrong is collected and raised at once as RigError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from retarget import joint_names, smplh
+from retarget.clip_issues import ClipError
+from retarget.face_target import FaceTarget, choose_face_targets
+from retarget.issues import Issue, RigError
+from retarget.motion import MotionLayout
+from retarget.rig_file import REQUIRED, Description, Share, load_description, rig_names
+from retarget.rig_skeleton import default_skeleton
+from retarget.space import SPACES
+
+__all__ = ["Rig", "bind_skeleton", "load_rig", "rig_names"]
+
+# Engine names of human bones, by SMPL-H joint, for skeletons that come with a humanoid map.
+_HUMAN_BONES = {
+    "pelvis": ("hips",), "spine1": ("spine",), "spine2": ("chest",), "spine3": ("upperchest",),
+    "neck": ("neck",), "head": ("head",),
+}  # fmt: skip
+_HUMAN_LIMBS = {
+    "hip": "upperleg", "knee": "lowerleg", "ankle": "foot", "foot": "toes", "collar": "shoulder",
+    "shoulder": "upperarm", "elbow": "lowerarm", "wrist": "hand",
+}  # fmt: skip
+_PHALANGES = {1: "proximal", 2: "intermediate", 3: "distal"}
+
+
+@dataclass(frozen=True)
+class Rig:
+    """A target layout and everything that drives it.
+
+    ``joint_map``: SMPL-H joint to target joint. ``shares``: target joints that take part of another's turn.
+    ``eyes``: target eye joints (left, right) or None. ``faces``: the face targets whose shapes the character has.
+    """
+
+    name: str
+    layout: MotionLayout
+    joint_map: Mapping[str, str]
+    shares: tuple[Share, ...] = ()
+    eyes: tuple[str, str] | None = None
+    faces: tuple[FaceTarget, ...] = ()
+    issues: tuple[Issue, ...] = field(default=(), repr=False)
+
+
+def load_rig(name_or_path: str, *, body: str = "woman") -> Rig:
+    """The named rig, or the one in a YAML file, on its default skeleton. RigError lists every problem."""
+    description = load_description(name_or_path)
+    layout = default_skeleton(description, smplh.layout(body))
+    faces = tuple(choose_face_targets(description.faces, layout.face_channels))
+    return _checked(description, layout, dict(description.joints), faces)
+
+
+def bind_skeleton(
+    description: str | None,
+    *,
+    joints: Sequence[str],
+    parents: Sequence[int],
+    positions: ArrayLike,
+    rotations_xyzw: ArrayLike,
+    space: str,
+    shapes: Sequence[str] = (),
+    humanoid: Mapping[str, str] | None = None,
+) -> Rig:
+    """A rig on a client's own skeleton: local rest ``positions (J, 3)`` and ``rotations_xyzw (J, 4)``.
+
+    ``space`` names one of ``retarget.space.SPACES``. The joints are told by ``humanoid`` (human bone or SMPL-H name to
+    joint), else by the named rig ``description``, else by their names. RigError lists every problem.
+    """
+    if space not in SPACES:
+        raise RigError([Issue("RIG_SPACE_UNKNOWN", space, f"known: {', '.join(SPACES)}")])
+    base = load_description(description) if description else None
+    joint_map, issues = _find_joints(base, joints, parents, humanoid)
+    hips = joint_map.get("pelvis")
+    try:
+        layout = MotionLayout(
+            joint_names=tuple(joints),
+            parents=_rooted(parents),
+            rest_positions=np.asarray(positions),
+            rest_rotations_xyzw=np.asarray(rotations_xyzw),
+            face_channels=tuple(dict.fromkeys(shapes)),
+            space=SPACES[space],
+            hips=list(joints).index(hips) if hips in joints else 0,
+        )
+    except ValueError as error:
+        raise RigError([*issues, Issue("RIG_SKELETON", "skeleton", str(error))]) from None
+    faces = tuple(choose_face_targets(None, layout.face_channels))
+    name = base.name if base else "custom"
+    if base is None:
+        base = Description(
+            name=name, space=space, joints=joint_map, shares=(), eyes=_eyes(joints), faces=None
+        )
+    return _checked(base, layout, joint_map, faces, issues)
+
+
+def _rooted(parents: Sequence[int]) -> tuple[int, ...]:
+    """Parents with one root: a skeleton with several keeps the first and hangs the others on it."""
+    return tuple(-1 if j == 0 else max(int(parent), 0) for j, parent in enumerate(parents))
+
+
+def _eyes(joints: Sequence[str]) -> tuple[str, str] | None:
+    found = {}
+    for joint in joints:
+        side, core = joint_names.split_name(joint)
+        if side and core in {"eye", "eyeball"}:
+            found.setdefault(side, joint)
+    return (found["left"], found["right"]) if len(found) == 2 else None
+
+
+def _find_joints(
+    description: Description | None,
+    joints: Sequence[str],
+    parents: Sequence[int],
+    humanoid: Mapping[str, str] | None,
+) -> tuple[dict[str, str], list[Issue]]:
+    if humanoid:
+        return _from_humanoid(humanoid, joints)
+    if description is not None:
+        known = set(joints)
+        return {s: j for s, j in description.joints.items() if j in known}, []
+    best = max(map(load_description, rig_names()), key=lambda d: len(set(d.joints.values()) & set(joints)))
+    if set(best.joints.values()) <= set(joints):
+        return dict(best.joints), []
+    try:
+        return joint_names.find_smplh_joints(joints, parents), []
+    except ClipError as error:
+        return {}, [Issue("RIG_REQUIRED_JOINT_MISSING", "skeleton", error.what)]
+
+
+def _human_bone_names() -> dict[str, str]:
+    names = {alias: joint for joint, aliases in _HUMAN_BONES.items() for alias in aliases}
+    for side in ("left", "right"):
+        names.update({f"{side}{bone}": f"{side}_{joint}" for joint, bone in _HUMAN_LIMBS.items()})
+        for finger in ("thumb", "index", "middle", "ring", "pinky"):
+            spoken = "little" if finger == "pinky" else finger
+            for k, phalanx in _PHALANGES.items():
+                names[f"{side}{spoken}{phalanx}"] = f"{side}_{finger}{k}"
+        # VRM 1.0 calls the thumb's joints metacarpal, proximal, distal.
+        names[f"{side}thumbmetacarpal"] = f"{side}_thumb1"
+    names.update({joint.replace("_", ""): joint for joint in smplh.JOINT_NAMES})
+    # SMPL-H's "left_foot" is the ball, an engine's "LeftFoot" the ankle; the engine's reading wins.
+    names["leftfoot"], names["rightfoot"] = "left_ankle", "right_ankle"
+    return names
+
+
+def _from_humanoid(humanoid: Mapping[str, str], joints: Sequence[str]) -> tuple[dict[str, str], list[Issue]]:
+    names, known, issues = _human_bone_names(), set(joints), []
+    found: dict[str, str] = {}
+    vrm_thumb = any(key.lower().endswith("thumbmetacarpal") for key in humanoid)
+    for bone, joint in humanoid.items():
+        plain = bone.replace(" ", "").replace("_", "").lower()
+        target = bone if bone in smplh.JOINT_NAMES else names.get(plain)
+        if vrm_thumb and plain.endswith("thumbproximal"):
+            target = (target or "").replace("thumb1", "thumb2") or None
+        if target is None:
+            continue
+        if joint not in known:
+            issues.append(Issue("RIG_JOINT_UNKNOWN", joint, f"the humanoid map gives it as {bone}"))
+        else:
+            found[target] = joint
+    return found, issues
+
+
+def _checked(
+    description: Description,
+    layout: MotionLayout,
+    joint_map: dict[str, str],
+    faces: tuple[FaceTarget, ...],
+    found: Sequence[Issue] = (),
+) -> Rig:
+    issues = list(found)
+    for joint in REQUIRED:
+        if joint not in joint_map:
+            issues.append(
+                Issue("RIG_REQUIRED_JOINT_MISSING", joint, f"rig {description.name} has no joint for it")
+            )
+    errors = [issue for issue in issues if issue.severity.value == "error"]
+    if errors:
+        raise RigError(errors)
+    for joint in smplh.JOINT_NAMES:
+        if joint not in joint_map:
+            issues.append(
+                Issue("RIG_OPTIONAL_JOINT_MISSING", joint, f"rig {description.name} has no joint for it")
+            )
+    if layout.face_channels and not faces:
+        issues.append(
+            Issue("RIG_FACE_NONE", description.name, f"it has {', '.join(layout.face_channels[:8])} ...")
+        )
+    known = set(layout.joint_names)
+    shares = tuple(s for s in description.shares if s.joint in known and joint_map.get(s.of))
+    eyes = description.eyes if description.eyes and set(description.eyes) <= known else None
+    return Rig(description.name, layout, joint_map, shares, eyes, faces, tuple(issues))
