@@ -92,7 +92,7 @@ public static class ConformanceClient
                 client.Dispose();
                 return State(client);
             default:
-                return "{\"unknown\": \"" + words[0] + "\"}";
+                return "{\"no_such_command\": \"" + words[0] + "\"}";
         }
     }
 

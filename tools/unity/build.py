@@ -79,10 +79,12 @@ def build_program(tools: Toolchain, output: Path, name: str, sources: list[Path]
     return program
 
 
-def run_tests(tools: Toolchain, output: Path, only: str = "") -> subprocess.CompletedProcess[str]:
+def run_tests(
+    tools: Toolchain, output: Path, only: str = "", *, assembly: str = "AvatarBridge.Core.Tests.dll"
+) -> subprocess.CompletedProcess[str]:
     """Runs the built tests; ``only`` is a regular expression of full test names."""
-    command = [str(tools.dotnet), str(output / "runner.dll"), str(output / "AvatarBridge.Core.Tests.dll")]
-    environment = {**os.environ, "NUNIT_ONLY": only, "AVATAR_BRIDGE_ROOT": str(ROOT)}
+    command = [str(tools.dotnet), str(output / "runner.dll"), str(output / assembly)]
+    environment = {**os.environ, "NUNIT_ONLY": only}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
 

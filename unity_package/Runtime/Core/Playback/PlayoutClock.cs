@@ -4,7 +4,7 @@ namespace AvatarBridge.Core
 {
     /// <summary>
     /// The adaptive jitter buffer's clock: which sample to show now when no sound tells it. A frame's transit is its
-    /// arrival less its own time; the playhead runs behind the fastest transit by the measured jitter plus one frame
+    /// arrival less its own time; the playhead runs behind the slowest of a hundred by one frame
     /// interval, so that there is always a frame on either side. It follows changes by running up to 5 % faster or
     /// slower, hence never backwards. One thread observes, another advances.
     /// </summary>
@@ -44,7 +44,8 @@ namespace AvatarBridge.Core
             {
                 lock (_lock)
                 {
-                    return _count == 0 ? 0 : (_lag - Fastest()) / 1000;
+                    Sort();
+                    return _count == 0 ? 0 : (_lag - _sorted[0]) / 1000;
                 }
             }
         }
@@ -56,7 +57,8 @@ namespace AvatarBridge.Core
             {
                 lock (_lock)
                 {
-                    return _count == 0 ? 0 : MeasuredJitter() / 1000;
+                    Sort();
+                    return _count == 0 ? 0 : (AtQuantile() - _sorted[0]) / 1000;
                 }
             }
         }
@@ -82,7 +84,7 @@ namespace AvatarBridge.Core
                 _transits[_next] = transit;
                 _next = (_next + 1) % Window;
                 _count = Math.Min(_count + 1, Window);
-                _lag = Fastest() + Math.Min(Jitter(), 1000 * _options.LargestJitter) + _interval + 1000 * _options.Margin;
+                _lag = SlowestWaitedFor() + _interval + 1000 * _options.Margin;
             }
         }
 
@@ -132,28 +134,24 @@ namespace AvatarBridge.Core
             _running = false;
         }
 
-        private double Fastest()
+        /// <summary>
+        /// The 99th percentile of the transits. Not farther from the median than jitter is waited for, and not nearer to
+        /// the fastest than the assumed jitter, which fades out over the first quarter of the window.
+        /// </summary>
+        private double SlowestWaitedFor()
         {
-            double least = double.MaxValue;
-            for (int i = 0; i < _count; i++)
-            {
-                least = Math.Min(least, _transits[i]);
-            }
-            return least;
+            Sort();
+            double most = _sorted[_count / 2] + 1000 * _options.LargestJitter;
+            double least = _sorted[0] + 1000 * _options.FirstJitter * Math.Max(0, 1 - 4.0 * _count / Window);
+            return Math.Max(Math.Min(AtQuantile(), most), least);
         }
 
-        /// <summary>Measured, but not less than the assumed value fading out over the first quarter of the window.</summary>
-        private double Jitter()
-        {
-            double assumed = 1000 * _options.FirstJitter * Math.Max(0, 1 - 4.0 * _count / Window);
-            return Math.Max(MeasuredJitter(), assumed);
-        }
+        private double AtQuantile() => _sorted[(int)Math.Ceiling(Quantile * _count) - 1];
 
-        private double MeasuredJitter()
+        private void Sort()
         {
             Array.Copy(_transits, _sorted, _count);
             Array.Sort(_sorted, 0, _count);
-            return _sorted[(int)Math.Ceiling(Quantile * _count) - 1] - _sorted[0];
         }
     }
 }
