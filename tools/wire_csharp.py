@@ -67,7 +67,9 @@ def render() -> str:
         "    public static class WireConstants",
         "    {",
     ]
-    lines += [f"        public const {t} {name} = {_literal(value)};" for t, name, value in _numbers() + _words()]
+    lines += [
+        f"        public const {t} {name} = {_literal(value)};" for t, name, value in _numbers() + _words()
+    ]
     return "\n".join([*lines, "    }", "}", ""])
 
 

@@ -22,10 +22,10 @@ internal sealed class SlowReader : IZmtpReceiver
         var reader = new SlowReader(subject);
         ZmtpEndpoint.TryParse(address, out ZmtpEndpoint endpoint, out _);
         var connection = new ZmtpConnection(ZmtpSocketType.Sub, endpoint, reader, new ZmtpOptions());
-        reader.ReadUntil(connection, () => reader._frames > 100);
+        reader.ReadFor(connection, 20000, () => reader._frames > 100);
         Thread.Sleep(milliseconds);
         long before = reader._last;
-        reader.ReadFor(connection, 3000);
+        reader.ReadFor(connection, 3000, () => false);
         connection.Close();
         long missing = reader._last - reader._first + 1 - reader._frames;
         return "{\"frames\": " + reader._frames + ", \"lost\": " + missing + ", \"faults\": " + reader._faults
@@ -51,18 +51,13 @@ internal sealed class SlowReader : IZmtpReceiver
         _frames++;
     }
 
-    private void ReadUntil(ZmtpConnection connection, Func<bool> done)
+    private void ReadFor(ZmtpConnection connection, int milliseconds, Func<bool> done)
     {
-        for (int i = 0; i < 10000 && !done(); i++)
+        long end = MonotonicClock.Microseconds + 1000L * milliseconds;
+        while (MonotonicClock.Microseconds < end && !done())
         {
             connection.Step(MonotonicClock.Microseconds);
             connection.Wait(1000);
         }
-    }
-
-    private void ReadFor(ZmtpConnection connection, int milliseconds)
-    {
-        long end = MonotonicClock.Microseconds + 1000L * milliseconds;
-        ReadUntil(connection, () => MonotonicClock.Microseconds > end);
     }
 }

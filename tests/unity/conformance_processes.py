@@ -27,7 +27,10 @@ class Lines:
         )
         self._lines: queue.Queue[str] = queue.Queue()
         self._errors: list[str] = []
-        for stream, take in ((self.process.stdout, self._lines.put), (self.process.stderr, self._errors.append)):
+        for stream, take in (
+            (self.process.stdout, self._lines.put),
+            (self.process.stderr, self._errors.append),
+        ):
             threading.Thread(target=self._read, args=(stream, take), daemon=True).start()
 
     @staticmethod

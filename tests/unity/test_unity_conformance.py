@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 @pytest.fixture(scope="module")
 def program(toolchain, tmp_path_factory):
     folder = tmp_path_factory.mktemp("conformance")
-    return build.build_program(toolchain, folder, "conformance", build.sources_of(build.ROOT / "tests" / "unity"))
+    return build.build_program(
+        toolchain, folder, "conformance", build.sources_of(build.ROOT / "tests" / "unity")
+    )
 
 
 @pytest.fixture
@@ -131,9 +133,11 @@ def test_a_slow_reader_loses_frames_and_catches_up_and_nobody_else_does(start):
     # Many joints fill the network's buffers sooner.
     connect(client, sidecar, rig="makehuman")
     client.say("frames", "hero", 100)
-    result = slow.say("slow", sidecar.frames, "hero", 4000)
+    # Ten megabytes and more lie in the network's own buffers before anything is lost.
+    result = slow.say("slow", sidecar.frames, "hero", 7000)
     assert result["faults"] == 0
-    assert result["advanced"] > 1000
+    assert result["lost"] > 0
+    assert result["advanced"] > result["lost"]
     assert result["connects"] == 1
     assert client.say("stream", "hero")["lost"] == 0
 

@@ -37,7 +37,9 @@ def test_a_warning_is_an_error(toolchain, tmp_path):
 
 def test_a_failing_test_is_a_failure(toolchain, output, tmp_path):
     source = tmp_path / "Wrong.cs"
-    source.write_text("using NUnit.Framework; public class Wrong { [Test] public void Is() { Assert.Fail(); } }")
+    source.write_text(
+        "using NUnit.Framework; public class Wrong { [Test] public void Is() { Assert.Fail(); } }"
+    )
     target = build.compile_assembly(
         toolchain, output / "wrong.dll", [source], [toolchain.nunit], "-target:library"
     )

@@ -18,14 +18,24 @@ sys.path.insert(0, str(Path(__file__).parent))
 from toolchain import CACHE, ROOT, Toolchain, ToolchainError, find_toolchain
 
 PACKAGE = ROOT / "unity_package"
-FLAGS = ("-nologo", "-langversion:9", "-optimize+", "-nullable:disable", "-warnaserror+", "-warn:4", "-nostdlib+")
+FLAGS = (
+    "-nologo",
+    "-langversion:9",
+    "-optimize+",
+    "-nullable:disable",
+    "-warnaserror+",
+    "-warn:4",
+    "-nostdlib+",
+)
 
 
 class CompileError(Exception):
     """The compiler's messages."""
 
 
-def compile_assembly(tools: Toolchain, output: Path, sources: list[Path], references: list[Path], *flags: str) -> Path:
+def compile_assembly(
+    tools: Toolchain, output: Path, sources: list[Path], references: list[Path], *flags: str
+) -> Path:
     """Compiles C# files into ``output``; ``.exe`` as file name in ``-target:exe`` is up to the flags."""
     output.parent.mkdir(parents=True, exist_ok=True)
     response = output.with_suffix(".rsp")
@@ -34,7 +44,9 @@ def compile_assembly(tools: Toolchain, output: Path, sources: list[Path], refere
     lines += [f'"{p}"' for p in sources]
     response.write_text("\n".join(lines), encoding="utf-8")
     command = [*tools.compiler, "@" + str(response)]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **tools.environment}, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env={**os.environ, **tools.environment}, check=False
+    )
     if done.returncode:
         raise CompileError(done.stdout + done.stderr)
     return output
@@ -46,9 +58,14 @@ def sources_of(folder: Path) -> list[Path]:
 
 
 def write_runtime_config(tools: Toolchain, assembly: Path) -> None:
-    config = {"runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": tools.runtime_version}}}
+    config = {
+        "runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": tools.runtime_version}}
+    }
     # Tiered compilation would make short benchmarks measure the interpreter-like first tier.
-    config["runtimeOptions"]["configProperties"] = {"System.Runtime.TieredPGO": False, "System.Runtime.TieredCompilation": False}
+    config["runtimeOptions"]["configProperties"] = {
+        "System.Runtime.TieredPGO": False,
+        "System.Runtime.TieredCompilation": False,
+    }
     assembly.with_suffix(".runtimeconfig.json").write_text(json.dumps(config), encoding="utf-8")
 
 
@@ -62,9 +79,15 @@ def build_tests(tools: Toolchain, output: Path) -> Path:
     """Core, ``Tests/Core`` and the runner; returns the runner."""
     core = build_core(tools, output)
     tests = sources_of(PACKAGE / "Tests" / "Core")
-    compile_assembly(tools, output / "AvatarBridge.Core.Tests.dll", tests, [core, tools.nunit], "-target:library")
+    compile_assembly(
+        tools, output / "AvatarBridge.Core.Tests.dll", tests, [core, tools.nunit], "-target:library"
+    )
     runner = compile_assembly(
-        tools, output / "runner.dll", [Path(__file__).with_name("NUnitRunner.cs")], [tools.nunit], "-target:exe"
+        tools,
+        output / "runner.dll",
+        [Path(__file__).with_name("NUnitRunner.cs")],
+        [tools.nunit],
+        "-target:exe",
     )
     shutil.copy(tools.nunit, output)
     write_runtime_config(tools, runner)

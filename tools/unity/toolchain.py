@@ -54,7 +54,9 @@ def _from_sdk(nunit: Path) -> Toolchain | None:
         version, _, folder = line.partition(" ")
         sdk = Path(folder.strip("[] ")) / version
         compiler = sdk / "Roslyn" / "bincore" / "csc.dll"
-        shared = sorted((sdk.parents[1] / "shared" / "Microsoft.NETCore.App").glob(version.split(".")[0] + ".*"))
+        shared = sorted(
+            (sdk.parents[1] / "shared" / "Microsoft.NETCore.App").glob(version.split(".")[0] + ".*")
+        )
         if compiler.is_file() and shared:
             return Toolchain(
                 compiler=(found, str(compiler)),
@@ -85,7 +87,12 @@ def _from_packages(nunit: Path) -> Toolchain:
 
 
 def _class_library(folder: Path) -> tuple[Path, ...]:
-    names = [*folder.glob("System*.dll"), folder / "Microsoft.Win32.Primitives.dll", folder / "netstandard.dll", folder / "mscorlib.dll"]
+    names = [
+        *folder.glob("System*.dll"),
+        folder / "Microsoft.Win32.Primitives.dll",
+        folder / "netstandard.dll",
+        folder / "mscorlib.dll",
+    ]
     return tuple(sorted(p for p in names if ".Native." not in p.name))
 
 
@@ -105,7 +112,9 @@ def _run(*command: str) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:
-        raise ToolchainError(f"{command[0]} is not installed; it is needed to fetch the C# compiler") from error
+        raise ToolchainError(
+            f"{command[0]} is not installed; it is needed to fetch the C# compiler"
+        ) from error
     if done.returncode:
         raise ToolchainError(f"{' '.join(command)} failed: {done.stderr.strip()[-400:]}")
 

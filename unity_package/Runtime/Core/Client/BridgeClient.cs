@@ -216,7 +216,8 @@ namespace AvatarBridge.Core
                     _frames?.Step(now);
                     Rest();
                 }
-                _control?.TryFlush();
+                // Once more, for the bye.
+                _control?.Step(MonotonicClock.Microseconds);
             }
             catch (Exception error)
             {

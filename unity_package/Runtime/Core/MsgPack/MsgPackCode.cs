@@ -1,11 +1,33 @@
+using System;
+using System.Buffers.Binary;
+
 namespace AvatarBridge.Core
 {
     /// <summary>What a value's first byte says: the table of the msgpack specification.</summary>
     internal static class MsgPackCode
     {
-        public static bool IsArray(byte code) => (code & 0xf0) == 0x90 || code == 0xdc || code == 0xdd;
+        /// <summary>Bytes that follow the first byte of a wide integer; 0 for anything else.</summary>
+        public static int IntegerSize(byte code)
+        {
+            if (code >= 0xcc && code <= 0xcf)
+            {
+                return 1 << (code - 0xcc);
+            }
+            return code >= 0xd0 && code <= 0xd3 ? 1 << (code - 0xd0) : 0;
+        }
 
-        public static bool IsMap(byte code) => (code & 0xf0) == 0x80 || code == 0xde || code == 0xdf;
+        /// <summary>A number of 0, 1, 2, 4 or 8 bytes.</summary>
+        public static ulong ReadBigEndian(ReadOnlySpan<byte> bytes)
+        {
+            switch (bytes.Length)
+            {
+                case 0: return 0;
+                case 1: return bytes[0];
+                case 2: return BinaryPrimitives.ReadUInt16BigEndian(bytes);
+                case 4: return BinaryPrimitives.ReadUInt32BigEndian(bytes);
+                default: return BinaryPrimitives.ReadUInt64BigEndian(bytes);
+            }
+        }
 
         /// <summary>
         /// For a value that is no list or map: how many bytes after the first hold its length, and how many bytes

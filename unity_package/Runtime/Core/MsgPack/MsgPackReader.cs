@@ -1,6 +1,4 @@
 using System;
-using System.Buffers.Binary;
-using System.Text;
 
 namespace AvatarBridge.Core
 {
@@ -12,8 +10,6 @@ namespace AvatarBridge.Core
     {
         /// <summary>Lists and maps inside each other that <see cref="TrySkip"/> follows.</summary>
         public const int MaximumDepth = 16;
-
-        private static readonly UTF8Encoding StrictUtf8 = new UTF8Encoding(false, true);
 
         private readonly ReadOnlySpan<byte> _bytes;
         private int _position;
@@ -76,7 +72,7 @@ namespace AvatarBridge.Core
                 _position++;
                 return true;
             }
-            int size = IntegerSize(code);
+            int size = MsgPackCode.IntegerSize(code);
             if (size == 0)
             {
                 return FailType();
@@ -85,7 +81,7 @@ namespace AvatarBridge.Core
             {
                 return Fail(MsgPackStatus.Truncated);
             }
-            ulong bits = ReadBigEndian(_position + 1, size);
+            ulong bits = MsgPackCode.ReadBigEndian(_bytes.Slice(_position + 1, size));
             bool signed = code >= 0xd0;
             if (!signed && bits > long.MaxValue)
             {
@@ -130,7 +126,7 @@ namespace AvatarBridge.Core
             {
                 return Fail(MsgPackStatus.Truncated);
             }
-            ulong bits = ReadBigEndian(_position + 1, size);
+            ulong bits = MsgPackCode.ReadBigEndian(_bytes.Slice(_position + 1, size));
             value = size == 4 ? BitConverter.Int32BitsToSingle((int)bits) : BitConverter.Int64BitsToDouble((long)bits);
             _position += 1 + size;
             return true;
@@ -144,7 +140,7 @@ namespace AvatarBridge.Core
             {
                 return false;
             }
-            return code >= 0xc4 && code <= 0xc6 ? TryReadBlock(1, 1 << (code - 0xc4), 0, out value) : FailType();
+            return code >= 0xc4 && code <= 0xc6 ? TryReadBlock(1 << (code - 0xc4), 0, out value) : FailType();
         }
 
         /// <summary>Text as a view of its UTF-8 bytes, unchecked.</summary>
@@ -157,9 +153,9 @@ namespace AvatarBridge.Core
             }
             if ((code & 0xe0) == 0xa0)
             {
-                return TryReadBlock(1, 0, code & 0x1f, out value);
+                return TryReadBlock(0, code & 0x1f, out value);
             }
-            return code >= 0xd9 && code <= 0xdb ? TryReadBlock(1, 1 << (code - 0xd9), 0, out value) : FailType();
+            return code >= 0xd9 && code <= 0xdb ? TryReadBlock(1 << (code - 0xd9), 0, out value) : FailType();
         }
 
         public bool TryReadString(out string value)
@@ -170,20 +166,19 @@ namespace AvatarBridge.Core
             {
                 return false;
             }
-            if (!Utf8Text.IsValid(utf8))
+            if (Utf8Text.TryDecode(utf8, out value))
             {
-                _position = start;
-                return Fail(MsgPackStatus.Invalid);
+                return true;
             }
-            value = StrictUtf8.GetString(utf8);
-            return true;
+            _position = start;
+            return Fail(MsgPackStatus.Invalid);
         }
 
         /// <summary>Passes over one value of any type, and what is inside it.</summary>
         public bool TrySkip()
         {
             int start = _position;
-            if (Skip(0))
+            if (MsgPackSkip.TrySkip(ref this, 0))
             {
                 return true;
             }
@@ -191,40 +186,22 @@ namespace AvatarBridge.Core
             return false;
         }
 
-        private bool Skip(int depth)
+        /// <summary>Passes over a value that is no list or map.</summary>
+        internal bool TrySkipScalar()
         {
-            if (depth > MaximumDepth)
-            {
-                return Fail(MsgPackStatus.TooDeep);
-            }
             if (!TryPeek(out byte code))
             {
                 return false;
-            }
-            if (MsgPackCode.IsArray(code) || MsgPackCode.IsMap(code))
-            {
-                bool map = MsgPackCode.IsMap(code);
-                int count;
-                if (map ? !TryReadMapHeader(out count) : !TryReadArrayHeader(out count))
-                {
-                    return false;
-                }
-                for (int i = map ? 2 * count : count; i > 0; i--)
-                {
-                    if (!Skip(depth + 1))
-                    {
-                        return false;
-                    }
-                }
-                return true;
             }
             if (code == 0xc1)
             {
                 return Fail(MsgPackStatus.Invalid);
             }
             MsgPackCode.Measure(code, out int lengthBytes, out int fixedSize);
-            return TryReadBlock(1, lengthBytes, fixedSize, out _);
+            return TryReadBlock(lengthBytes, fixedSize, out _);
         }
+
+        internal bool FailTooDeep() => Fail(MsgPackStatus.TooDeep);
 
         private bool TryReadContainer(byte fix, byte wide, int valuesEach, out int count)
         {
@@ -242,7 +219,7 @@ namespace AvatarBridge.Core
                 {
                     return Fail(MsgPackStatus.Truncated);
                 }
-                number = (uint)ReadBigEndian(_position + 1, size);
+                number = (uint)MsgPackCode.ReadBigEndian(_bytes.Slice(_position + 1, size));
                 header += size;
             }
             else if ((code & 0xf0) != fix)
@@ -259,16 +236,16 @@ namespace AvatarBridge.Core
             return true;
         }
 
-        /// <summary>A block after <paramref name="lead"/> bytes: its length is in the next bytes, plus a fixed part.</summary>
-        private bool TryReadBlock(int lead, int lengthBytes, int fixedSize, out ReadOnlySpan<byte> block)
+        /// <summary>A block after the first byte: its length is in the next bytes, plus a fixed part.</summary>
+        private bool TryReadBlock(int lengthBytes, int fixedSize, out ReadOnlySpan<byte> block)
         {
             block = default;
-            if (!Has(lead + lengthBytes))
+            if (!Has(1 + lengthBytes))
             {
                 return Fail(MsgPackStatus.Truncated);
             }
-            ulong length = (ulong)fixedSize + ReadBigEndian(_position + lead, lengthBytes);
-            int start = _position + lead + lengthBytes;
+            ulong length = (ulong)fixedSize + MsgPackCode.ReadBigEndian(_bytes.Slice(_position + 1, lengthBytes));
+            int start = _position + 1 + lengthBytes;
             if (length > (ulong)(_bytes.Length - start))
             {
                 return Fail(MsgPackStatus.Truncated);
@@ -292,27 +269,6 @@ namespace AvatarBridge.Core
             _position = start;
             value = 0;
             return Fail(MsgPackStatus.OutOfRange);
-        }
-
-        private static int IntegerSize(byte code)
-        {
-            if (code >= 0xcc && code <= 0xcf)
-            {
-                return 1 << (code - 0xcc);
-            }
-            return code >= 0xd0 && code <= 0xd3 ? 1 << (code - 0xd0) : 0;
-        }
-
-        private ulong ReadBigEndian(int at, int size)
-        {
-            switch (size)
-            {
-                case 0: return 0;
-                case 1: return _bytes[at];
-                case 2: return BinaryPrimitives.ReadUInt16BigEndian(_bytes.Slice(at, 2));
-                case 4: return BinaryPrimitives.ReadUInt32BigEndian(_bytes.Slice(at, 4));
-                default: return BinaryPrimitives.ReadUInt64BigEndian(_bytes.Slice(at, 8));
-            }
         }
 
         private bool Has(int count) => _bytes.Length - _position >= count;

@@ -1,10 +1,18 @@
 using System;
+using System.Text;
 
 namespace AvatarBridge.Core
 {
     /// <summary>Checks UTF-8 before it becomes a string, since .NET's strict decoder reports by exception.</summary>
     internal static class Utf8Text
     {
+        /// <summary>The text of valid bytes; null and false for others.</summary>
+        public static bool TryDecode(ReadOnlySpan<byte> bytes, out string text)
+        {
+            text = IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : null;
+            return text != null;
+        }
+
         /// <summary>Whether the bytes are UTF-8 by RFC 3629: shortest forms only, no surrogates, nothing above U+10FFFF.</summary>
         public static bool IsValid(ReadOnlySpan<byte> text)
         {

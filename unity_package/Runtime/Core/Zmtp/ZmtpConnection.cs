@@ -10,17 +10,15 @@ namespace AvatarBridge.Core
     /// </summary>
     public sealed class ZmtpConnection
     {
-        private const int LargestSend = 16 * 1024;
         private const int ReadsPerStep = 64;
 
         private readonly ZmtpSocketType _type;
         private readonly IZmtpReceiver _receiver;
         private readonly ZmtpOptions _options;
         private readonly ZmtpFrameReader _reader;
-        private readonly ByteQueue _outgoing;
-        private readonly ByteQueue _handshakeBytes = new ByteQueue(1024);
+        private readonly ZmtpSender _sender;
         private readonly ReconnectDelay _delay;
-        private readonly byte[] _sendBuffer = new byte[LargestSend];
+        private readonly ZmtpHeartbeat _heartbeat;
 
         private ZmtpEndpoint _endpoint;
         private TcpDialer _dialer;
@@ -28,8 +26,6 @@ namespace AvatarBridge.Core
         private volatile int _state = (int)ZmtpConnectionState.Waiting;
         private long _retryAt;
         private long _deadline;
-        private long _lastReceived;
-        private long _lastPing;
         private bool _greeted;
         private bool _insideMultipart;
 
@@ -40,7 +36,8 @@ namespace AvatarBridge.Core
             _receiver = receiver;
             _options = options;
             _reader = new ZmtpFrameReader(options.MaximumMessageBytes);
-            _outgoing = new ByteQueue(options.MaximumQueuedBytes);
+            _sender = new ZmtpSender(options.MaximumQueuedBytes);
+            _heartbeat = new ZmtpHeartbeat(options.HeartbeatInterval, options.HeartbeatTimeout);
             _delay = new ReconnectDelay(options.ShortestReconnect, options.LongestReconnect, options.JitterSeed);
         }
 
@@ -55,12 +52,12 @@ namespace AvatarBridge.Core
         /// <summary>Queues a message; false if there is no connection or the peer does not keep up.</summary>
         public bool TrySend(ReadOnlySpan<byte> message)
         {
-            return State == ZmtpConnectionState.Ready && ZmtpWire.WriteFrame(_outgoing, 0, message);
+            return State == ZmtpConnectionState.Ready && ZmtpWire.WriteFrame(_sender.Messages, 0, message);
         }
 
         public bool TrySubscribe(ReadOnlySpan<byte> topic, bool subscribe)
         {
-            return State == ZmtpConnectionState.Ready && ZmtpWire.WriteSubscription(_outgoing, topic, subscribe);
+            return State == ZmtpConnectionState.Ready && ZmtpWire.WriteSubscription(_sender.Messages, topic, subscribe);
         }
 
         /// <summary>Goes to another address; what was connected is closed first. Only on the thread of <see cref="Step"/>.</summary>
@@ -84,13 +81,9 @@ namespace AvatarBridge.Core
                     socket.Poll(microseconds, SelectMode.SelectRead);
                 }
             }
-            catch (SocketException)
+            catch (Exception error) when (error is SocketException || error is ObjectDisposedException)
             {
-                // The next Step reads, meets the same error and reports it.
-            }
-            catch (ObjectDisposedException)
-            {
-                // Closed from another thread while waiting.
+                // The next Step meets the same error and reports it, unless another thread has closed the socket.
             }
         }
 
@@ -104,14 +97,13 @@ namespace AvatarBridge.Core
                     case ZmtpConnectionState.Waiting:
                         Dial(now);
                         break;
-                    case ZmtpConnectionState.Resolving:
                     case ZmtpConnectionState.Connecting:
                         Await(now);
                         break;
                     case ZmtpConnectionState.Handshake:
                     case ZmtpConnectionState.Ready:
                         Receive(now);
-                        Flush();
+                        _sender.Flush(_socket, State == ZmtpConnectionState.Ready);
                         KeepAlive(now);
                         break;
                 }
@@ -133,32 +125,14 @@ namespace AvatarBridge.Core
             CloseSocket();
         }
 
-        /// <summary>Sends what is queued, as far as the network takes it at once. For a last word before closing.</summary>
-        public void TryFlush()
-        {
-            try
-            {
-                Flush();
-            }
-            catch (SocketException)
-            {
-                // It was a courtesy; the peer notices the closed socket anyway.
-            }
-            catch (ObjectDisposedException)
-            {
-                // The same.
-            }
-        }
-
         private void Dial(long now)
         {
-            if (now < _retryAt)
+            if (now >= _retryAt)
             {
-                return;
+                _dialer = new TcpDialer(_endpoint);
+                _deadline = now + _options.ConnectTimeout;
+                _state = (int)ZmtpConnectionState.Connecting;
             }
-            _dialer = new TcpDialer(_endpoint);
-            _deadline = now + _options.ConnectTimeout;
-            _state = (int)ZmtpConnectionState.Connecting;
         }
 
         private void Await(long now)
@@ -176,14 +150,13 @@ namespace AvatarBridge.Core
             _socket = socket;
             _dialer = null;
             _reader.Reset();
-            _handshakeBytes.Clear();
-            _outgoing.Clear();
+            _sender.Clear();
             _greeted = _insideMultipart = false;
-            _lastReceived = _lastPing = now;
+            _heartbeat.Received(now);
             _deadline = now + _options.HandshakeTimeout;
-            ZmtpWire.WriteGreeting(_handshakeBytes);
+            ZmtpWire.WriteGreeting(_sender.Handshake);
             _state = (int)ZmtpConnectionState.Handshake;
-            Flush();
+            _sender.Flush(_socket, false);
         }
 
         private void Receive(long now)
@@ -201,13 +174,9 @@ namespace AvatarBridge.Core
                     Lose(now, count == 0 ? "the sidecar closed the connection" : SocketErrors.Describe(error, _endpoint));
                     return;
                 }
-                _lastReceived = now;
+                _heartbeat.Received(now);
                 _reader.Commit(count);
-                if (!Digest(now))
-                {
-                    return;
-                }
-                if (count < room.Count)
+                if (!Digest(now) || count < room.Count)
                 {
                     return;
                 }
@@ -216,39 +185,31 @@ namespace AvatarBridge.Core
 
         private bool Digest(long now)
         {
+            string problem = null;
             if (!_greeted)
             {
                 if (!_reader.TryReadRaw(ZmtpWire.GreetingSize, out ReadOnlySpan<byte> greeting))
                 {
                     return true;
                 }
-                string problem = ZmtpWire.CheckGreeting(greeting);
-                if (problem != null)
-                {
-                    Lose(now, problem);
-                    return false;
-                }
+                problem = ZmtpWire.CheckGreeting(greeting);
                 _greeted = true;
-                ZmtpWire.WriteReady(_handshakeBytes, _type);
+                ZmtpWire.WriteReady(_sender.Handshake, _type);
             }
-            while (true)
+            while (problem == null && _socket != null)
             {
                 ZmtpFrameStatus status = _reader.TryRead(out byte flags, out ReadOnlySpan<byte> body);
                 if (status == ZmtpFrameStatus.NeedMore)
                 {
                     return true;
                 }
-                string problem = status == ZmtpFrameStatus.Malformed ? "the peer sent what is no ZMTP frame" : Take(flags, body);
-                if (problem != null)
-                {
-                    Lose(now, problem);
-                    return false;
-                }
-                if (_socket == null)
-                {
-                    return false;
-                }
+                problem = status == ZmtpFrameStatus.Malformed ? "the peer sent what is no ZMTP frame" : Take(flags, body);
             }
+            if (problem != null)
+            {
+                Lose(now, problem);
+            }
+            return false;
         }
 
         private string Take(byte flags, ReadOnlySpan<byte> body)
@@ -276,7 +237,7 @@ namespace AvatarBridge.Core
         {
             if (ZmtpWire.IsCommand(body, "PING", out ReadOnlySpan<byte> rest))
             {
-                ZmtpWire.WritePong(_outgoing, rest);
+                ZmtpWire.WritePong(_sender.Messages, rest);
             }
             else if (ZmtpWire.IsCommand(body, "ERROR", out rest))
             {
@@ -284,13 +245,11 @@ namespace AvatarBridge.Core
             }
             else if (ZmtpWire.IsCommand(body, "READY", out rest) && State == ZmtpConnectionState.Handshake)
             {
-                string peer = ZmtpWire.ReadSocketType(rest);
-                bool fits = _type == ZmtpSocketType.Sub ? peer == "PUB" || peer == "XPUB" : peer == "ROUTER";
-                if (!fits)
+                string problem = ZmtpWire.CheckPeer(_type, ZmtpWire.ReadSocketType(rest));
+                if (problem != null)
                 {
-                    return "port " + _endpoint.Port + " is a " + peer + " socket: control and frame addresses are swapped, or it is another program";
+                    return _endpoint + " " + problem;
                 }
-                Flush();
                 _delay.Reset();
                 ConnectCount++;
                 _state = (int)ZmtpConnectionState.Ready;
@@ -299,59 +258,19 @@ namespace AvatarBridge.Core
             return null;
         }
 
-        private void Flush()
-        {
-            Drain(_handshakeBytes);
-            if (State == ZmtpConnectionState.Ready && _handshakeBytes.Count == 0)
-            {
-                Drain(_outgoing);
-            }
-        }
-
-        private void Drain(ByteQueue queue)
-        {
-            while (_socket != null)
-            {
-                int count = queue.Peek(_sendBuffer);
-                if (count == 0)
-                {
-                    return;
-                }
-                int sent = _socket.Send(_sendBuffer, 0, count, SocketFlags.None, out SocketError error);
-                if (error == SocketError.WouldBlock || error == SocketError.NoBufferSpaceAvailable || error == SocketError.IOPending)
-                {
-                    return;
-                }
-                if (error != SocketError.Success)
-                {
-                    throw new SocketException((int)error);
-                }
-                queue.Drop(sent);
-            }
-        }
-
         private void KeepAlive(long now)
         {
-            if (State == ZmtpConnectionState.Handshake)
+            if (State == ZmtpConnectionState.Handshake && now > _deadline)
             {
-                if (now > _deadline)
-                {
-                    Lose(now, _endpoint + " accepts connections but is no ZeroMQ socket");
-                }
-                return;
+                Lose(now, _endpoint + " accepts connections but is no ZeroMQ socket");
             }
-            if (_socket == null)
+            else if (State == ZmtpConnectionState.Ready && _heartbeat.IsDead(now))
             {
-                return;
+                Lose(now, "the sidecar has been silent for " + _options.HeartbeatTimeout / 1000000 + " s");
             }
-            if (now - _lastReceived > _options.HeartbeatTimeout)
+            else if (State == ZmtpConnectionState.Ready && _heartbeat.WantsPing(now))
             {
-                Lose(now, "the sidecar has been silent for " + (now - _lastReceived) / 1000000 + " s");
-            }
-            else if (now - Math.Max(_lastReceived, _lastPing) > _options.HeartbeatInterval)
-            {
-                _lastPing = now;
-                ZmtpWire.WritePing(_outgoing, (int)(_options.HeartbeatTimeout / 1000));
+                ZmtpWire.WritePing(_sender.Messages, (int)(_options.HeartbeatTimeout / 1000));
             }
         }
 

@@ -5,7 +5,6 @@ namespace AvatarBridge.Core
     {
         /// <summary>Waiting before the next try.</summary>
         Waiting,
-        Resolving,
         Connecting,
         /// <summary>Connected; greeting and READY are under way.</summary>
         Handshake,

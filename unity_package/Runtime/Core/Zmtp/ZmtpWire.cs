@@ -43,6 +43,13 @@ namespace AvatarBridge.Core
             return null;
         }
 
+        /// <summary>What is wrong with the kind of socket that answered, in words; null if nothing is.</summary>
+        public static string CheckPeer(ZmtpSocketType type, string peer)
+        {
+            bool fits = type == ZmtpSocketType.Sub ? peer == "PUB" || peer == "XPUB" : peer == "ROUTER";
+            return fits ? null : "is a " + peer + " socket: control and frame addresses are swapped, or it is another program";
+        }
+
         /// <summary>The READY command with the socket's type.</summary>
         public static void WriteReady(ByteQueue queue, ZmtpSocketType type)
         {
