@@ -81,6 +81,9 @@ public static class ConformanceClient
                 return "{\"keys\": " + client.ServerStatus.Count + "}";
             case "events":
                 return Events(client, words[1]);
+            case "refused":
+                WaitFor(() => client.State == BridgeState.Refused, "the refusal");
+                return State(client);
             case "disconnected":
                 WaitFor(() => client.State != BridgeState.Running, "the loss to be noticed");
                 return State(client);

@@ -1,4 +1,4 @@
-"""A sidecar for the Unity conformance run: real sockets and sessions, a model whose motion is a formula, a clock of any speed.
+"""A sidecar for the conformance run: real sockets and sessions, motion by a formula, a clock of any speed.
 
 ``python tests/unity/conformance_sidecar.py SPEED CONTROL_PORT FRAMES_PORT`` prints its addresses as JSON and serves
 until its input closes. Port 0 takes a free one.
