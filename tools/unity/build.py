@@ -102,6 +102,33 @@ def build_program(tools: Toolchain, output: Path, name: str, sources: list[Path]
     return program
 
 
+def build_engine(tools: Toolchain, output: Path) -> tuple[Path, Path]:
+    """The engine layer against our own stand-ins for UnityEngine; returns both assemblies."""
+    core = build_core(tools, output)
+    folder = PACKAGE / "Tests" / "Stubs~" / "UnityEngine"
+    stubs = compile_assembly(tools, output / "UnityEngine.dll", sorted(folder.glob("*.cs")), [], "-target:library")
+    runtime = PACKAGE / "Runtime"
+    sources = [p for p in sources_of(runtime) if "Core" not in p.relative_to(runtime).parts]
+    return compile_assembly(tools, output / "AvatarBridge.dll", sources, [core, stubs], "-target:library"), stubs
+
+
+def build_engine_program(tools: Toolchain, output: Path, name: str, sources: list[Path]) -> Path:
+    """A program on the engine layer."""
+    engine, stubs = build_engine(tools, output)
+    references = [output / "AvatarBridge.Core.dll", engine, stubs]
+    program = compile_assembly(tools, output / f"{name}.dll", sources, references, "-target:exe")
+    write_runtime_config(tools, program)
+    return program
+
+
+def build_engine_tests(tools: Toolchain, output: Path, sources: list[Path]) -> Path:
+    """NUnit tests of the engine layer, to be run by the runner of ``build_tests``."""
+    engine, stubs = build_engine(tools, output)
+    references = [output / "AvatarBridge.Core.dll", engine, stubs, tools.nunit]
+    target = output / "AvatarBridge.Tests.dll"
+    return compile_assembly(tools, target, sources, references, "-target:library")
+
+
 def run_tests(
     tools: Toolchain, output: Path, only: str = "", *, assembly: str = "AvatarBridge.Core.Tests.dll"
 ) -> subprocess.CompletedProcess[str]:

@@ -31,6 +31,10 @@ internal static class Humanoid
         ("RightToes", 20, 0f, -0.06f, 0.13f),
     };
 
+    public static int Count => Bones.Length;
+
+    public static string BoneAt(int index) => Bones[index].Bone;
+
     public static SkeletonDescription Describe()
     {
         var joints = new List<string>();
