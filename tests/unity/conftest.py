@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "tools" / "unity"), str(Path(__file__).parent)]
 
-from toolchain import Toolchain, ToolchainError, find_toolchain  # noqa: E402 (its folder is no package)
+from toolchain import CACHE, Toolchain, ToolchainError, find_toolchain  # noqa: E402 (its folder is no package)
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +19,9 @@ def toolchain() -> Toolchain:
         return find_toolchain()
     except ToolchainError as error:
         pytest.skip(f"no C# compiler: {error}")
+
+
+@pytest.fixture(scope="session")
+def output() -> Path:
+    """Where assemblies are built; what is newer than its sources is not built again."""
+    return CACHE / "build"

@@ -14,11 +14,10 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def program(toolchain, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("conformance")
+def program(toolchain, output):
     here = build.ROOT / "tests" / "unity"
     sources = [*sorted(here.glob("*.cs")), here / "engine" / "Humanoid.cs"]
-    return build.build_program(toolchain, folder, "conformance", sources)
+    return build.build_program(toolchain, output, "conformance", sources)
 
 
 @pytest.fixture

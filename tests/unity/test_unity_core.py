@@ -10,15 +10,9 @@ import pytest
 pytestmark = pytest.mark.engine
 
 
-@pytest.fixture(scope="module")
-def output(toolchain, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("unity")
-    build.build_tests(toolchain, folder)
-    return folder
-
-
 @pytest.mark.timeout(600)
 def test_core_compiles_without_warnings_and_passes_its_own_tests(toolchain, output):
+    build.build_tests(toolchain, output)
     done = build.run_tests(toolchain, output)
     assert done.returncode == 0, done.stdout + done.stderr
     counts = re.search(r"(\d+) passed, (\d+) failed, (\d+) skipped", done.stdout)
@@ -36,6 +30,7 @@ def test_a_warning_is_an_error(toolchain, tmp_path):
 
 
 def test_a_failing_test_is_a_failure(toolchain, output, tmp_path):
+    build.build_tests(toolchain, output)
     source = tmp_path / "Wrong.cs"
     source.write_text(
         "using NUnit.Framework; public class Wrong { [Test] public void Is() { Assert.Fail(); } }"

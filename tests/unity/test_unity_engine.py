@@ -21,19 +21,19 @@ ENGINE = build.ROOT / "tests" / "unity" / "engine"
 CHARACTER = [ENGINE / "Humanoid.cs", ENGINE / "StubCharacter.cs"]
 
 
-def test_the_engine_layer_passes_its_tests(toolchain, tmp_path):
-    build.build_tests(toolchain, tmp_path)
-    target = build.build_engine_tests(toolchain, tmp_path, [*CHARACTER, ENGINE / "EngineTests.cs"])
-    done = build.run_tests(toolchain, tmp_path, assembly=target.name)
+def test_the_engine_layer_passes_its_tests(toolchain, output):
+    build.build_tests(toolchain, output)
+    target = build.build_engine_tests(toolchain, output, [*CHARACTER, ENGINE / "EngineTests.cs"])
+    done = build.run_tests(toolchain, output, assembly=target.name)
     assert done.returncode == 0, done.stdout + done.stderr
     counts = re.search(r"(\d+) passed, 0 failed, 0 skipped", done.stdout)
     assert counts, done.stdout
     assert int(counts.group(1)) >= 15
 
 
-def test_a_stub_humanoid_in_play_stands_where_python_says(toolchain, tmp_path):
+def test_a_stub_humanoid_in_play_stands_where_python_says(toolchain, output):
     program = build.build_engine_program(
-        toolchain, tmp_path, "engine", [*CHARACTER, ENGINE / "EngineConformance.cs"]
+        toolchain, output, "engine", [*CHARACTER, ENGINE / "EngineConformance.cs"]
     )
     sidecar = Sidecar()
     try:

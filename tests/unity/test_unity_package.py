@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools import unity_meta, wire_csharp  # noqa: E402 (the checkout comes first)
 
-SOURCES = sorted(PACKAGE.rglob("*.cs"))
+SOURCES = [p for p in sorted(PACKAGE.rglob("*.cs")) if not any(part.endswith("~") for part in p.parts)]
 
 
 def test_every_file_and_folder_has_its_meta_file_and_nothing_else_has():

@@ -36,20 +36,35 @@ class CompileError(Exception):
 def compile_assembly(
     tools: Toolchain, output: Path, sources: list[Path], references: list[Path], *flags: str
 ) -> Path:
-    """Compiles C# files into ``output``; ``.exe`` as file name in ``-target:exe`` is up to the flags."""
+    """Compiles C# files into ``output``, unless it is there and newer than all it is made from."""
     output.parent.mkdir(parents=True, exist_ok=True)
     response = output.with_suffix(".rsp")
     lines = [*FLAGS, *flags, f'-out:"{output}"']
     lines += [f'-r:"{p}"' for p in (*tools.references, *references)]
     lines += [f'"{p}"' for p in sources]
-    response.write_text("\n".join(lines), encoding="utf-8")
-    command = [*tools.compiler, "@" + str(response)]
+    text = "\n".join(lines)
+    if _is_fresh(output, response, text, [*sources, *references]):
+        return output
+    output.unlink(missing_ok=True)
+    response.write_text(text, encoding="utf-8")
     done = subprocess.run(
-        command, capture_output=True, text=True, env={**os.environ, **tools.environment}, check=False
+        [*tools.compiler, "@" + str(response)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **tools.environment},
+        check=False,
     )
     if done.returncode:
         raise CompileError(done.stdout + done.stderr)
     return output
+
+
+def _is_fresh(output: Path, response: Path, text: str, inputs: list[Path]) -> bool:
+    # A source that was deleted or added changes the text of the response file.
+    if not output.is_file() or not response.is_file() or response.read_text(encoding="utf-8") != text:
+        return False
+    made = output.stat().st_mtime_ns
+    return all(path.stat().st_mtime_ns < made for path in inputs)
 
 
 def sources_of(folder: Path) -> list[Path]:
@@ -106,10 +121,14 @@ def build_engine(tools: Toolchain, output: Path) -> tuple[Path, Path]:
     """The engine layer against our own stand-ins for UnityEngine; returns both assemblies."""
     core = build_core(tools, output)
     folder = PACKAGE / "Tests" / "Stubs~" / "UnityEngine"
-    stubs = compile_assembly(tools, output / "UnityEngine.dll", sorted(folder.glob("*.cs")), [], "-target:library")
+    stubs = compile_assembly(
+        tools, output / "UnityEngine.dll", sorted(folder.glob("*.cs")), [], "-target:library"
+    )
     runtime = PACKAGE / "Runtime"
     sources = [p for p in sources_of(runtime) if "Core" not in p.relative_to(runtime).parts]
-    return compile_assembly(tools, output / "AvatarBridge.dll", sources, [core, stubs], "-target:library"), stubs
+    return compile_assembly(
+        tools, output / "AvatarBridge.dll", sources, [core, stubs], "-target:library"
+    ), stubs
 
 
 def build_engine_program(tools: Toolchain, output: Path, name: str, sources: list[Path]) -> Path:
