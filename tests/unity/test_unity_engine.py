@@ -31,24 +31,23 @@ def test_the_engine_layer_passes_its_tests(toolchain, output):
     assert int(counts.group(1)) >= 15
 
 
-def test_a_stub_humanoid_in_play_stands_where_python_says(toolchain, output):
+def test_a_stub_humanoid_in_play_stands_where_python_says(toolchain, output, tmp_path):
     program = build.build_engine_program(
         toolchain, output, "engine", [*CHARACTER, ENGINE / "EngineConformance.cs"]
     )
+    # Into a file: a full pipe would hold the program up while frames are followed.
+    shown_file, errors = tmp_path / "shown.jsonl", tmp_path / "errors.txt"
     sidecar = Sidecar()
     try:
-        play = subprocess.Popen(
-            [str(toolchain.dotnet), str(program), sidecar.control],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        layout, motions = follow(sidecar, play)
-        output, errors = play.communicate(timeout=60)
+        with shown_file.open("w") as out, errors.open("w") as err:
+            play = subprocess.Popen(
+                [str(toolchain.dotnet), str(program), sidecar.control], stdout=out, stderr=err
+            )
+            layout, motions = follow(sidecar, play)
     finally:
         sidecar.close()
-    shown = [json.loads(line) for line in output.splitlines()]
-    assert len(shown) == 60, errors
+    shown = [json.loads(line) for line in shown_file.read_text().splitlines()]
+    assert len(shown) == 60, errors.read_text()
     names = [f"node_{i}" for i in range(22)]
     order = [layout.joint_names.index(name) for name in names]
     compared = 0
@@ -70,12 +69,12 @@ def follow(sidecar, play):
     with Client(sidecar.control, name="oracle") as oracle:
         oracle.hello()
         oracle.subscribe(protocol.motion_topic("hero"))
-        for message in oracle.messages(seconds=60):
-            if isinstance(message, protocol.Motion):
-                motions[message.frame.sample] = message.frame
-                layout = oracle.layouts["hero"]
-            if play.poll() is not None:
-                break
+        # Its subject ends with the program, and the messages with it.
+        while play.poll() is None:
+            for message in oracle.messages(seconds=0.5):
+                if isinstance(message, protocol.Motion):
+                    motions[message.frame.sample] = message.frame
+                    layout = oracle.layouts["hero"]
     return layout, motions
 
 

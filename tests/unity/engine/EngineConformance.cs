@@ -11,7 +11,7 @@ using UnityEngine;
 /// </summary>
 public static class EngineConformance
 {
-    private const int Settle = 250;
+    private const int Settle = 150;
     private const int Shown = 60;
 
     public static int Main(string[] arguments)
@@ -22,16 +22,21 @@ public static class EngineConformance
         character.Root.AddAvatar(connection, "hero");
         AvatarBridgeAvatar avatar = character.Root.GetComponent<AvatarBridgeAvatar>();
         int shown = 0;
-        for (int tick = 0; tick < 3000 && shown < Settle + Shown; tick++, Thread.Sleep(11))
+        int settled = 0;
+        for (int tick = 0; tick < 4000 && shown < Shown; tick++, Thread.Sleep(11))
         {
             GameLoop.Frame(1f / 90f, character.Root);
-            if (!double.IsNaN(avatar.Playhead) && ++shown > Settle)
+            // On a busy machine frames may come late; the motion is then predicted and led back, which is not compared.
+            bool late = double.IsNaN(avatar.Playhead) || avatar.Client.Own.StalledMilliseconds > 0;
+            settled = late ? 0 : settled + 1;
+            if (settled > Settle)
             {
+                shown++;
                 Console.WriteLine(Line(avatar, character));
             }
         }
         UnityEngine.Object.DestroyImmediate(character.Root);
-        return shown < Settle + Shown ? 1 : 0;
+        return shown < Shown ? 1 : 0;
     }
 
     /// <summary>As in Unity a component is configured before it is enabled: on an object that is not active yet.</summary>

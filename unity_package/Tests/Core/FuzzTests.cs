@@ -82,6 +82,21 @@ namespace AvatarBridge.Core.Tests
             Assert.Greater(malformed, 1000);
         }
 
+        [TestCase(1000, ZmtpFrameStatus.NeedMore)]
+        [TestCase(1001, ZmtpFrameStatus.Malformed)]
+        [TestCase(long.MaxValue, ZmtpFrameStatus.Malformed)]
+        [TestCase(-1, ZmtpFrameStatus.Malformed)]
+        public void AFrameLargerThanAllowedEndsTheStreamBeforeItsBodyComes(long size, ZmtpFrameStatus status)
+        {
+            var reader = new ZmtpFrameReader(1000);
+            ArraySegment<byte> room = reader.FreeSpace(9);
+            room.Array[room.Offset] = ZmtpFrameReader.LongFlag;
+            System.Buffers.Binary.BinaryPrimitives.WriteInt64BigEndian(room.AsSpan(1, 8), size);
+            reader.Commit(9);
+            Assert.AreEqual(status, reader.TryRead(out _, out _));
+            Assert.LessOrEqual(reader.MissingBytes(), 1000);
+        }
+
         [Test]
         public void GreetingsAndCommandsSurviveAHundredThousandInputs()
         {
