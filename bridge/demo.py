@@ -102,8 +102,9 @@ def demo_sidecar(config: ServerConfig, *, with_page: bool = True, is_playing: bo
     """The sidecar with the bundled conversation as its session, and both characters driven by it."""
     conversation = load_conversation()
     conversation.is_playing = is_playing
-    rigs = RigLibrary()
-    sidecar = Sidecar(config, model=load_model(), rigs=rigs, with_page=with_page)
+    model = load_model()
+    rigs = RigLibrary(source=model.layout)
+    sidecar = Sidecar(config, model=model, rigs=rigs, with_page=with_page)
     session = sidecar.server.open_session(config.session, source=conversation)
     for character in rigs.characters():
         sidecar.server.desk.add_subject(session, rigs.named(character), name=character)

@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from retarget.issues import Issue, RigError
-from retarget.retargeter import Retargeter
-from retarget.rig import Rig, bind_skeleton, load_rig
-from retarget.rig_file import rig_names
-
 from bridge.character_file import read_character
 from bridge.errors import InputError
 from bridge.rig_source import BoundRig, UnknownRigError
 from bridge.skeletons import ClientSkeleton
+from retarget.issues import RigError
+from retarget.motion import MotionLayout
+from retarget.retargeter import Report, Retargeter
+from retarget.rig import Rig, bind_skeleton, load_rig
+from retarget.rig_file import rig_names
 
 CHARACTERS_FOLDER = Path(__file__).parent / "assets" / "characters"
 # The rig whose joints the demo characters have.
@@ -23,7 +23,13 @@ CHARACTER_RIG = "makehuman"
 
 
 class RigLibrary:
-    """A :class:`bridge.rig_source.RigSource`. The names of the demo characters are rigs like the others."""
+    """A :class:`bridge.rig_source.RigSource`. The names of the demo characters are rigs like the others.
+
+    ``source`` is the layout of the motion that will come, by default the SMPL-H body of the woman.
+    """
+
+    def __init__(self, *, source: MotionLayout | None = None) -> None:
+        self._source = source
 
     def names(self) -> Sequence[str]:
         """Characters first, then the rigs of the package."""
@@ -36,22 +42,26 @@ class RigLibrary:
     def named(self, name: str) -> BoundRig:
         """A character or a rig of the package. UnknownRigError lists all."""
         if name in self.characters():
-            return _bind(name, CHARACTER_RIG, _character(CHARACTERS_FOLDER / f"{name}.glb"))
+            return self._bound(name, _bind(CHARACTER_RIG, _character(CHARACTERS_FOLDER / f"{name}.glb")))
         if name not in rig_names():
             raise UnknownRigError(name, self.names())
         try:
-            return _bound(name, load_rig(name))
+            return self._bound(name, load_rig(name))
         except RigError as error:
             raise InputError(str(error)) from None
 
     def skeleton(self, skeleton: ClientSkeleton) -> BoundRig:
         """A client's own character. InputError lists every issue."""
-        return _bind("own", None, skeleton)
+        return self._bound("own", _bind(None, skeleton))
+
+    def _bound(self, name: str, rig: Rig) -> BoundRig:
+        retargeter = Retargeter(rig, source=self._source)
+        return BoundRig(name, retargeter, retargeter.report.to_map())
 
 
-def _bind(name: str, description: str | None, skeleton: ClientSkeleton) -> BoundRig:
+def _bind(description: str | None, skeleton: ClientSkeleton) -> Rig:
     try:
-        rig = bind_skeleton(
+        return bind_skeleton(
             description,
             joints=skeleton.joints,
             parents=skeleton.parents,
@@ -63,36 +73,15 @@ def _bind(name: str, description: str | None, skeleton: ClientSkeleton) -> Bound
         )
     except RigError as error:
         raise InputError(str(error)) from None
-    return _bound(name, rig)
 
 
 @cache
 def _character(path: Path) -> ClientSkeleton:
-    return read_character(path)
-
-
-def _bound(name: str, rig: Rig) -> BoundRig:
-    retargeter = Retargeter(rig)
-    return BoundRig(name, retargeter, _report(rig))
-
-
-def _report(rig: Rig) -> dict[str, Any]:
-    source_of = {target: source for source, target in rig.joint_map.items()}
-    return {
-        "issues": [issue_map(issue) for issue in rig.issues],
-        "joints": {name: source_of.get(name) for name in rig.layout.joint_names},
-    }
-
-
-def issue_map(issue: Issue) -> dict[str, str]:
-    """An issue as it goes on the wire."""
-    return {
-        "code": issue.code,
-        "severity": issue.severity.value,
-        "subject": issue.subject,
-        "detail": issue.detail,
-        "hint": issue.hint,
-    }
+    """A character without the joints that nothing moves: muscles of the face, bones of the foot, ends of hair."""
+    whole = read_character(path)
+    rig = _bind(CHARACTER_RIG, whole)
+    joints = Retargeter(rig).report.joints
+    return whole.only({joint for joint, driver in joints.items() if driver is not None} | set(rig.eyes or ()))
 
 
 def check_rig_file(path: str) -> dict[str, Any]:
@@ -103,4 +92,4 @@ def check_rig_file(path: str) -> dict[str, Any]:
         issues, usable = load_rig(path).issues, True
     except RigError as error:
         issues, usable = error.issues, False
-    return {"file": path, "usable": usable, "issues": [issue_map(issue) for issue in issues]}
+    return {"file": path, "usable": usable, "issues": Report(issues, {}, 1.0).to_map()["issues"]}

@@ -26,6 +26,8 @@ class Sidecar:
     def __init__(
         self, config: ServerConfig, *, model: MotionModel, rigs: RigSource, with_page: bool = True
     ) -> None:
+        self._signals = contextlib.ExitStack()
+        self._interrupted = threading.Event()
         self.server = Server(config, model=model, rigs=rigs)
         self.gateway: Gateway | None = None
         try:
@@ -43,23 +45,25 @@ class Sidecar:
             raise
 
     def __enter__(self) -> Sidecar:
+        # From here on Ctrl-C ends the wait in run_until_interrupted instead of raising wherever it strikes.
+        self._interrupted = self._signals.enter_context(interruptions())
         self.server.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self.gateway is not None:
-            self.gateway.close()
-        self.server.stop()
+        with self._signals:
+            if self.gateway is not None:
+                self.gateway.close()
+            self.server.stop()
 
     def run_until_interrupted(self, *, seconds: float | None = None) -> None:
         """Wait for Ctrl-C, a termination signal, ``seconds``, or the server's own end, which raises what ended it."""
         deadline = math.inf if seconds is None else time.monotonic() + seconds
-        with interruptions() as interrupted:
-            # Short waits: on Windows a blocked wait would not see Ctrl-C.
-            while not interrupted.is_set() and time.monotonic() < deadline and not self.server.wait(0.2):
-                pass
+        # Short waits: on Windows a blocked wait would not see Ctrl-C.
+        while not self._interrupted.is_set() and time.monotonic() < deadline and not self.server.wait(0.2):
+            pass
 
 
 @contextlib.contextmanager
@@ -72,6 +76,9 @@ def interruptions() -> Iterator[threading.Event]:
 
     names = ("SIGINT", "SIGTERM", "SIGBREAK")
     known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        # Signals are the main thread's business.
+        known = []
     previous = {number: signal.signal(number, note) for number in known}
     try:
         yield interrupted

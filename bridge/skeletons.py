@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,22 @@ class ClientSkeleton:
     space: str
     shapes: tuple[str, ...] = ()
     humanoid: dict[str, str] | None = None
+
+    def only(self, joints: Collection[str]) -> ClientSkeleton:
+        """The skeleton with these joints and what lies between them and the root."""
+        kept = [name in joints for name in self.joints]
+        for j in range(len(kept) - 1, -1, -1):
+            if kept[j] and self.parents[j] >= 0:
+                kept[self.parents[j]] = True
+        rows = [j for j, keep in enumerate(kept) if keep]
+        place = {j: at for at, j in enumerate(rows)}
+        return replace(
+            self,
+            joints=tuple(self.joints[j] for j in rows),
+            parents=tuple(place.get(self.parents[j], -1) for j in rows),
+            positions=self.positions[rows],
+            rotations_xyzw=self.rotations_xyzw[rows],
+        )
 
     def to_map(self) -> dict[str, Any]:
         """The map that ``hello`` and ``rig`` carry under ``skeleton``."""

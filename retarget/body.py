@@ -1,12 +1,13 @@
 """SMPL-H rotations onto a rig's joints: everything around a joint's rotation is one constant matrix, bound once.
 
-Let ``N`` be a joint's normalised rotation: its turn against its parent, away from T-pose, in canonical axes. With ``P`` the T-pose
-model rotation of the target joint's parent and ``R0`` the joint's own local T-pose rotation, both taken into canonical axes,
+Let ``N`` be a joint's normalised rotation: its turn against its parent, away from T-pose, in canonical axes. With
+``P`` the T-pose model rotation of the target joint's parent and ``R0`` the joint's own local T-pose rotation, both
+taken into canonical axes,
 
     local = C (P^-1 N P R0)        C: canonical to the rig's axes
 
-is linear in the quaternion of ``N``. The joints together are one matrix on the flat row of all source quaternions. Only what
-is not linear is worked out first: products along folded chains, shares of a turn, the turn of the eyes.
+is linear in the quaternion of ``N``. The joints together are one matrix on the flat row of all source quaternions.
+Only what is not linear is worked out first: products along folded chains, shares of a turn, the turn of the eyes.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from retarget.motion import MotionLayout
 from retarget.rig import Rig
 from retarget.rig_file import Share
 from retarget.space import CANONICAL, convert_points, convert_rotations, rotation_matrix4
+from retarget.spine import spread_spine
 from retarget.tpose import limb_turns
 
 FloatArray = NDArray[np.float32]
@@ -33,18 +35,28 @@ _TURNED_RAD = np.radians(1.0)
 _TOO_FAR_RAD = np.radians(100.0)
 
 
-@dataclass(frozen=True)
-class _Feature:
-    """A rotation that is worked out before the matrix: a product of source joints, or a share of it.
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A power of one source joint's rotation, or of its twist about ``axis``."""
 
-    With ``twist_axis`` the share is one of the twist about it; with ``remainder`` what that share leaves.
-    """
+    source: int
+    exponent: float = 1.0
+    axis: tuple[float, float, float] | None = None
 
-    column: int
-    path: tuple[tuple[int, bool], ...]
-    amount: float = 1.0
-    twist_axis: tuple[float, float, float] | None = None
-    remainder: bool = False
+
+def _simplified(terms: Sequence[_Term]) -> list[_Term]:
+    """The same product with neighbouring powers of one joint put together."""
+    out: list[_Term] = []
+    for term in terms:
+        if out and out[-1].source == term.source and out[-1].axis == term.axis:
+            term = _Term(term.source, out.pop().exponent + term.exponent, term.axis)
+        if abs(term.exponent) > 1e-9:
+            out.append(term)
+    return out
+
+
+def _undone(terms: Sequence[_Term]) -> list[_Term]:
+    return [_Term(t.source, -t.exponent, t.axis) for t in reversed(terms)]
 
 
 class BodyMap:
@@ -60,16 +72,18 @@ class BodyMap:
         self.tpose_xyzw = self._tpose()
         shares = {layout.joint(s.joint): s for s in rig.shares if self.drivers[layout.joint(s.joint)] < 0}
         self._eyes = [layout.joint(e) for e in rig.eyes or () if self.drivers[layout.joint(e)] < 0]
-        self._features: list[_Feature] = []
+        self.spine = spread_spine(rig, source)
+        self._terms: list[tuple[int, list[_Term]]] = []
         rows = 4 * len(source.joint_names)
         self._matrix = np.zeros((rows, len(layout.joint_names), 4))
         self._bias = np.zeros((len(layout.joint_names), 4))
-        self._extra: list[NDArray[np.float32]] = []
-        self._eye_matrices: list[NDArray[np.float32]] = []
+        self._constants: list[Array] = []
+        self._eye_matrices: list[FloatArray] = []
         for j in range(len(layout.joint_names)):
             self._bind_joint(j, shares)
         self._matrix = self._matrix.reshape(rows, -1).astype(np.float32)
         self._bias = self._bias.reshape(-1).astype(np.float32)
+        self._gather_terms()
 
     def _tpose(self) -> Array:
         """T-pose model rotations ``(J, 4)`` in canonical axes; joints without a driver follow their parents."""
@@ -111,8 +125,8 @@ class BodyMap:
             parent = self.rig.layout.parents[parent]
         return parent
 
-    def _path(self, source: int, above: int) -> tuple[tuple[int, bool], ...]:
-        """Source joints from the driver of the joint above down to ``source``; True marks one gone up, inverted."""
+    def _path(self, source: int, above: int) -> list[_Term]:
+        """Source joints from the driver of the joint above down to ``source``; where the way goes up, undone."""
         parents = self.source.parents
         down, up = [source], [above] if above >= 0 else []
         while parents[down[-1]] >= 0:
@@ -122,7 +136,7 @@ class BodyMap:
         while up and down and up[-1] == down[-1]:
             up.pop()
             down.pop()
-        return (*((k, True) for k in up), *((k, False) for k in reversed(down)))
+        return [_Term(k, -1.0) for k in up] + [_Term(k) for k in reversed(down)]
 
     def _bind_joint(self, j: int, shares: dict[int, Share]) -> None:
         layout = self.rig.layout
@@ -138,27 +152,31 @@ class BodyMap:
         if j in self._eyes:
             self._eye_matrices.append(constant.T.astype(np.float32))
             return
-        driver = self.drivers[j]
-        if driver < 0 and j not in shares:
+        terms = self._joint_terms(j, shares)
+        if terms is None:
             self._bias[j] = change @ own
-            return
+        elif len(terms) == 1 and terms[0].exponent == 1.0 and terms[0].axis is None:
+            self._matrix[4 * terms[0].source : 4 * terms[0].source + 4, j] = constant.T
+        elif not terms:
+            self._bias[j] = change @ own
+        else:
+            self._terms.append((j, terms))
+            self._constants.append(constant.T)
+
+    def _joint_terms(self, j: int, shares: dict[int, Share]) -> list[_Term] | None:
+        """What turns joint ``j`` against its parent, as a product of powers; None where nothing does."""
+        if j in self.spine:
+            return _simplified([_Term(s, e) for s, e in self.spine[j]])
         if j in shares:
-            driver = self.source.joint(shares[j].of)
-            driven = layout.joint(self.rig.joint_map[shares[j].of])
-            path, amount = self._path(driver, self._driver_of(self._driven_above(driven))), shares[j].amount
-            feature = _Feature(j, path, amount, self._limb_axis(shares[j]) if shares[j].twist else None)
-        else:
-            path = self._path(driver, self._driver_of(self._driven_above(j)))
-            plain, twists = self._shared_above(j, shares)
-            feature = _Feature(j, path, 1.0 - plain)
-            if twists:
-                amount = sum(share.amount for share in twists)
-                feature = _Feature(j, path, amount, self._limb_axis(twists[0]), remainder=True)
-        if feature.amount == 1.0 and feature.twist_axis is None and len(path) == 1 and not path[0][1]:
-            self._matrix[4 * path[0][0] : 4 * path[0][0] + 4, j] = constant.T
-        else:
-            self._features.append(feature)
-            self._extra.append(constant.T.astype(np.float32))
+            source = self.source.joint(shares[j].of)
+            axis = self._limb_axis(shares[j]) if shares[j].twist else None
+            return [_Term(source, shares[j].amount, axis)]
+        if self.drivers[j] < 0:
+            return None
+        taken = self._taken_above(j, shares)
+        return _simplified(
+            _undone(taken) + self._path(int(self.drivers[j]), self._driver_of(self._driven_above(j)))
+        )
 
     def _driver_of(self, joint: int) -> int:
         return int(self.drivers[joint]) if joint >= 0 else -1
@@ -169,18 +187,41 @@ class BodyMap:
         x, y, z = offset / np.linalg.norm(offset)
         return float(x), float(y), float(z)
 
-    def _shared_above(self, j: int, shares: dict[int, Share]) -> tuple[float, list[Share]]:
-        """What the undriven joints above have taken of this joint's turn already: an amount, and shares of its twist."""
-        total, twists, parent = 0.0, [], self.rig.layout.parents[j]
-        name = self.source.joint_names[self.drivers[j]]
+    def _taken_above(self, j: int, shares: dict[int, Share]) -> list[_Term]:
+        """What the undriven joints above have taken of this joint's turn already."""
+        taken: list[_Term] = []
+        parent = self.rig.layout.parents[j]
         while parent >= 0 and self.drivers[parent] < 0:
-            if parent in shares and shares[parent].of == name:
-                if shares[parent].twist:
-                    twists.append(shares[parent])
-                else:
-                    total += shares[parent].amount
+            if parent in shares and self.source.joint(shares[parent].of) == self.drivers[j]:
+                taken = [*(self._joint_terms(parent, shares) or []), *taken]
             parent = self.rig.layout.parents[parent]
-        return total, twists
+        return taken
+
+    def _gather_terms(self) -> None:
+        """Lay the products out as arrays ``(joints, terms)``, shorter ones filled up with zeroth powers."""
+        longest = max((len(terms) for _, terms in self._terms), default=0)
+        shape = (len(self._terms), longest)
+        self._term_source = np.zeros(shape, dtype=np.intp)
+        self._term_exponent = np.zeros(shape, dtype=np.float32)
+        self._twists = []
+        for row, (_, terms) in enumerate(self._terms):
+            for column, term in enumerate(terms):
+                self._term_source[row, column] = term.source
+                self._term_exponent[row, column] = term.exponent
+                if term.axis is not None:
+                    self._twists.append((row, column, np.array(term.axis, dtype=np.float32)))
+        self._term_joints = np.array([j for j, _ in self._terms], dtype=np.intp)
+        self._term_matrices = np.array(self._constants, dtype=np.float32).reshape(-1, 4, 4)
+
+    def _products(self, rotations_xyzw: FloatArray) -> FloatArray:
+        factors = rotations_xyzw[..., self._term_source, :]
+        for row, column, axis in self._twists:
+            factors[..., row, column, :] = rotation.swing_twist(factors[..., row, column, :], axis)[1]
+        factors = rotation.power(factors, self._term_exponent)
+        product = factors[..., 0, :]
+        for column in range(1, factors.shape[-2]):
+            product = rotation.multiply(product, factors[..., column, :])
+        return product
 
     def apply(self, rotations_xyzw: FloatArray, gaze: FloatArray | None) -> FloatArray:
         """Local rotations ``(..., J, 4)`` of the rig from the source's ``(..., S, 4)``.
@@ -192,30 +233,14 @@ class BodyMap:
         out = flat @ self._matrix
         out += self._bias
         out = out.reshape(*lead, -1, 4)
-        for feature, matrix in zip(self._features, self._extra, strict=True):
-            out[..., feature.column, :] = _evaluate(feature, rotations_xyzw) @ matrix
+        if self._terms:
+            turned = self._products(rotations_xyzw)[..., None, :] @ self._term_matrices
+            out[..., self._term_joints, :] = turned[..., 0, :]
         if self._eyes and gaze is not None:
             turn = _eye_turn(gaze)
             for joint, matrix in zip(self._eyes, self._eye_matrices, strict=True):
                 out[..., joint, :] = turn @ matrix
         return out
-
-
-def _evaluate(feature: _Feature, rotations_xyzw: FloatArray) -> FloatArray:
-    factors = [
-        rotation.inverse(rotations_xyzw[..., k, :]) if up else rotations_xyzw[..., k, :]
-        for k, up in feature.path
-    ]
-    q = factors[0] if factors else np.broadcast_to(rotation.IDENTITY_XYZW, (*rotations_xyzw.shape[:-2], 4))
-    for factor in factors[1:]:
-        q = rotation.multiply(q, factor)
-    part = q
-    if feature.twist_axis is not None:
-        part = rotation.swing_twist(q, np.array(feature.twist_axis, dtype=np.float32))[1]
-    if feature.amount != 1.0:
-        part = rotation.power(part, np.float32(feature.amount))
-    q = rotation.multiply(rotation.inverse(part), q) if feature.remainder else part
-    return q.astype(np.float32, copy=False)
 
 
 def _eye_turn(gaze: FloatArray) -> FloatArray:
@@ -244,5 +269,9 @@ def away_from_tpose(body: BodyMap, rotations_xyzw: Array) -> Array:
 
 
 def mapped_pairs(body: BodyMap) -> Sequence[tuple[int, int]]:
-    """(target joint, source joint) of every driven joint."""
-    return [(j, int(s)) for j, s in enumerate(body.drivers) if s >= 0]
+    """(target joint, source joint) of every joint that has the source's turn whole.
+
+    Joints of a spine that stand between the source's take parts of two turns and are left out.
+    """
+    blended = set(body.spine)
+    return [(j, int(s)) for j, s in enumerate(body.drivers) if s >= 0 and j not in blended]

@@ -1,6 +1,7 @@
 """Face targets: what a family of blendshapes (ARKit 52, Oculus visemes, VRM presets) does with the canonical channels.
 
-One YAML a target under ``rigs/faces``. Shapes of a character are found by name, whatever prefix or side spelling they have.
+One YAML a target under ``rigs/faces``. Shapes of a character are found by name, whatever prefix or side spelling they
+have.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def bind_skeleton(
             rest_rotations_xyzw=np.asarray(rotations_xyzw),
             face_channels=tuple(dict.fromkeys(shapes)),
             space=SPACES[space],
-            hips=list(joints).index(hips) if hips in joints else 0,
+            hips=list(joints).index(hips) if hips is not None and hips in joints else 0,
         )
     except ValueError as error:
         raise RigError([*issues, Issue("RIG_SKELETON", "skeleton", str(error))]) from None

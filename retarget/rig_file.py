@@ -23,7 +23,7 @@ _KEYS = {"name", "space", "skeleton", "joints", "sides", "shares", "eyes", "face
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """``joint`` takes ``amount`` of the turn of the SMPL-H joint ``of``; ``twist`` takes only the turn about its limb."""
+    """``joint`` takes ``amount`` of the turn of SMPL-H joint ``of``; with ``twist`` only that about its limb."""
 
     joint: str
     of: str

@@ -1,7 +1,7 @@
 """Default skeletons of named rigs, for work without an engine: our own proportions, the rig family's bone axes.
 
-A client sends its own skeleton, and that is exact. This one serves a stick figure and a bake: names, hierarchy and axis convention
-are the family's, lengths are those of our own CC0 SMPL-H skeleton, standing in T-pose.
+A client sends its own skeleton, and that is exact. This one serves a stick figure and a bake: names, hierarchy and axis
+convention are the family's, lengths are those of our own CC0 SMPL-H skeleton, standing in T-pose.
 """
 
 from __future__ import annotations
@@ -66,7 +66,10 @@ def default_skeleton(description: Description, source: MotionLayout) -> MotionLa
 
 
 def _rows(spec: dict[str, Any], source: MotionLayout) -> tuple[list[tuple[str, str, Array]], list[Issue]]:
-    """(joint, parent, canonical position) a row; a place is a SMPL-H joint, ``[a, b, part]`` between two, or "floor"."""
+    """(joint, parent, canonical position) a row.
+
+    A place is a SMPL-H joint, ``[a, b, part]`` of the way between two, or "floor".
+    """
     positions, _ = rest_pose(source)
     known = {name: positions[k] for k, name in enumerate(source.joint_names)} | {"floor": np.zeros(3)}
     rows: list[tuple[str, str, Array]] = []

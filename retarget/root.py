@@ -1,7 +1,8 @@
 """Where the hips are: the source's pelvis position on a body of another size.
 
-The point between the tops of the thighs is what two bodies share, since rigs put the hips joint at different heights. With ``k``
-the ratio of leg lengths, ``S`` the pelvis' turn, ``c_s`` and ``c_t`` that point seen from the pelvis (source) and from the hips (target),
+The point between the tops of the thighs is what two bodies share, since rigs put the hips joint at different heights.
+With ``k`` the ratio of leg lengths, ``S`` the turn of the pelvis, ``c_s`` and ``c_t`` that point seen from the source's
+pelvis and from the target's hips,
 
     hips = k (pelvis + S c_s) - S c_t + lift
 

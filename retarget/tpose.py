@@ -12,13 +12,15 @@ from retarget.motion import MotionLayout
 
 Array = NDArray[np.floating]
 
-# The joint that each limb points at. Spine, neck, collars and feet differ by anatomy, not posture: no entry.
+# The joint that each limb points at, the first that the rig has. Spine, neck, collars and feet differ by anatomy, not
+# posture: no entry.
 _AIMS = {
-    f"{side}_{a}": f"{side}_{b}"
+    f"{side}_{a}": tuple(f"{side}_{b}" for b in aims)
     for side in ("left", "right")
-    for a, b in (
-        ("hip", "knee"), ("knee", "ankle"), ("shoulder", "elbow"), ("elbow", "wrist"), ("wrist", "middle1"),
-        *((f"{f}{k}", f"{f}{k + 1}") for f in ("index", "middle", "pinky", "ring", "thumb") for k in (1, 2)),
+    for a, aims in (
+        ("hip", ("knee",)), ("knee", ("ankle",)), ("shoulder", ("elbow",)), ("elbow", ("wrist",)),
+        ("wrist", ("middle1", "index1", "ring1", "pinky1")),
+        *((f"{f}{k}", (f"{f}{k + 1}",)) for f in ("index", "middle", "pinky", "ring", "thumb") for k in (1, 2)),
     )
 }  # fmt: skip
 # A limb is first turned with the one above it, so that a hand hangs with its arm; feet stand flat whatever the legs do.
@@ -37,8 +39,9 @@ def limb_turns(points: Mapping[str, Array], target: MotionLayout) -> dict[str, A
     """``A`` by SMPL-H joint name: the turn of the limb above, then the least turn onto SMPL-H's own limb."""
     turns: dict[str, Array] = {}
     for name in target.joint_names:
-        aim, turn = _AIMS.get(name, ""), turns.get(_FOLLOWS.get(name, ""))
-        if name in points and aim in points and np.linalg.norm(points[aim] - points[name]) > 1e-6:
+        turn = turns.get(_FOLLOWS.get(name, ""))
+        aim = next((a for a in _AIMS.get(name, ()) if a in points), "")
+        if name in points and aim and np.linalg.norm(points[aim] - points[name]) > 1e-6:
             limb = points[aim] - points[name]
             ours = target.rest_positions[target.joint(aim)].astype(np.float64)
             if turn is None:

@@ -48,7 +48,7 @@ def run(args: argparse.Namespace) -> int:
 
     clip = load_clip(args.file, start_s=args.start, end_s=args.end)
     model = ClipModel(clip, at_end=AtEnd.LOOP if args.loop else AtEnd.HOLD)
-    rigs = RigLibrary()
+    rigs = RigLibrary(source=model.layout)
     bound = [(name, rigs.named(name)) for name in dict.fromkeys(args.rig or ["woman"])]
     with Sidecar(config, model=model, rigs=rigs) as sidecar:
         session = sidecar.server.open_session(config.session)

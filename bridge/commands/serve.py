@@ -33,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
     from bridge.rig_library import RigLibrary
     from bridge.sidecar import Sidecar
 
-    with Sidecar(config, model=load_model(), rigs=RigLibrary(), with_page=not args.no_page) as sidecar:
+    model = load_model()
+    rigs = RigLibrary(source=model.layout)
+    with Sidecar(config, model=model, rigs=rigs, with_page=not args.no_page) as sidecar:
         sidecar.server.open_session(config.session)
         announce(sidecar, as_json=args.json)
         sidecar.run_until_interrupted()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from bridge.models.filters import DT, Pulses, Spring, Wander, clamp, stream, three_points
 
 _RAD = math.pi / 180
-_WANDER_RAD = {"pitch": 1.5 * _RAD, "yaw": 2.4 * _RAD, "roll": 1.5 * _RAD}
+_WANDER_RAD = {"pitch": 1.9 * _RAD, "yaw": 3.0 * _RAD, "roll": 1.9 * _RAD}
 # Brows rest between two flashes.
 _BROW_GAP_S = 0.6
 _BROW_HALF_LIFE_S = 0.045

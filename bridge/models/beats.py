@@ -17,9 +17,11 @@ _DEG = math.pi / 180
 _SIDES = ("left", "right")
 _READY = Arm(*(d * _DEG for d in (11, 14, 34, 84, -16, -8)))
 _REFRACTORY_S = 0.9
-_REST_AFTER_S = (1.6, 2.4)
+_GAP_S = (1.0, 2.1)
+_REST_AFTER_S = (2.2, 3.0)
 _LEAST_ACCENT = 0.15
 _OTHER_HAND = 0.15
+_LATEST_FIRST_S, _FIRST_STRENGTH = 0.25, 0.45
 _BOTH_HANDS = 0.25
 
 
@@ -66,6 +68,8 @@ class Beats:
         self._rested_s = 10.0
         self._amount = Spring(1.0)
         self.struck = False
+        self._owes_stroke = False
+        self._gap_s = _REFRACTORY_S
 
     @property
     def active(self) -> bool:
@@ -83,8 +87,10 @@ class Beats:
             self._rested_s = 0.0
             if not talks or self._since_stroke_s > self._rest_after_s or amount < 0.02:
                 self._retract(0.75 if talks else 0.7)
-            elif accent > _LEAST_ACCENT and self._since_stroke_s > _REFRACTORY_S:
+            elif accent > _LEAST_ACCENT and self._since_stroke_s > self._gap_s:
                 self._strike(accent)
+            elif self._owes_stroke and self._since_stroke_s > _REFRACTORY_S + _LATEST_FIRST_S:
+                self._strike(_FIRST_STRENGTH)
         else:
             self._rested_s += DT
             if talks and accent > _LEAST_ACCENT and self._rested_s > 1.0:
@@ -95,7 +101,7 @@ class Beats:
 
     def _maybe_raise(self, amount: float) -> None:
         draw = self._random
-        if draw.random() > 0.55 * min(amount, 1.6):
+        if draw.random() > 0.45 * min(amount, 1.6):
             return
         side = self._favoured
         if draw.random() < _OTHER_HAND:
@@ -104,13 +110,18 @@ class Beats:
         for name in self._active:
             height = draw.uniform(0.55, 0.9) * (1.0 if name == side else 0.85)
             self._hands[name].raised.to(height, draw.uniform(0.45, 0.6))
-        self._since_stroke_s = _REFRACTORY_S - 0.55
+        # A hand that comes up does so for a stroke: at the next accent, or without one soon after.
+        self._since_stroke_s = _REFRACTORY_S - 0.4
+        self._gap_s = _REFRACTORY_S
+        self._owes_stroke = True
         self._rest_after_s = draw.uniform(*_REST_AFTER_S)
 
     def _strike(self, accent: float) -> None:
         draw = self._random
         self._since_stroke_s = 0.0
         self.struck = True
+        self._gap_s = self._random.uniform(*_GAP_S)
+        self._owes_stroke = False
         self._rest_after_s = draw.uniform(*_REST_AFTER_S)
         size = (9 + 11 * accent) * draw.uniform(0.85, 1.15) * _DEG
         times = {

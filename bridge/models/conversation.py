@@ -1,7 +1,7 @@
 """The default model: the speech network for the lips, built-in layers for everything else, for many sessions at once.
 
-What is learned: mouth shapes, accents and voicing, by the speech network, from synthetic speech. What is not: gaze,
-blinks, nods, gestures, breathing and posture are calibrated procedures. The same seed and sound give the same frames.
+What is learned: mouth shapes, by the speech network, from synthetic speech. What is not: gaze, blinks, nods, gestures,
+breathing and posture are calibrated procedures, timed by what is heard. Same seed and sound, same frames.
 """
 
 from __future__ import annotations
@@ -121,7 +121,6 @@ class ConversationModel:
     def interrupt(self, state: _Session, *, sample: int) -> None:
         """Forget speech still in the pipe; the mouth closes in :data:`CLOSE_S`, the body goes on."""
         state.lips = self._lips.open()
-        state.agent = VoiceTracker()
         state.activity.extend([0.0] * len(state.activity))
         state.cut_mouth, state.cut_s = dict(state.mouth), 0.0
 

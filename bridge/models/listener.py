@@ -36,6 +36,8 @@ _OCCASIONS = {
 }
 _LOW_PITCH_S = 0.11
 _NEEDS_SPEECH_S = 0.7
+# A listener leans forward a little and looks friendly.
+_LEAN_RAD, _FRIENDLY = 1.6 * _RAD, 0.045
 # Mirroring a seen smile: delay, gain.
 _MIRROR_FRAMES, _MIRROR_GAIN = 21, 0.4
 
@@ -110,8 +112,11 @@ class Listener:
         gain = three_points(0.35, 1.0, 1.6, expressivity)
         out.roll = gain * self._tilt.step()
         out.brow = gain * self._brow.step()
-        out.smile = clamp(gain * self._smile.step() + gain * self._mirrored(user_face), 0, 0.6)
-        out.lean = gain * 1.6 * _RAD * self._attention.step(1.0 if listening else 0.0, 0.9)
+        attention = self._attention.step(1.0 if listening else 0.0, 0.9)
+        out.lean = gain * _LEAN_RAD * attention
+        out.smile = _FRIENDLY * attention + clamp(
+            gain * self._smile.step() + gain * self._mirrored(user_face), 0, 0.6
+        )
         return out
 
     def _answers(self, turns: Turns, voice: Voice, expressivity: float) -> bool:

@@ -8,8 +8,8 @@ import pytest
 
 from retarget import rotation, smplh
 from retarget.clip_issues import ClipError
-from retarget.motion import MotionLayout
 from retarget.kinematics import model_rotations
+from retarget.motion import MotionLayout
 from retarget.normalise import RootAnchor, bind_source, normalise
 from retarget.space import CANONICAL, CENTIMETRE, UNITY, UNREAL_MESH, Space
 

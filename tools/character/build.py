@@ -78,6 +78,6 @@ def build(character: str, rig: str = "default") -> CharacterMesh:
 
 def build_glb(character: str, rig: str, path: Path) -> Path:
     """Build a character with textures and write it as ``path`` (.glb); returns it."""
-    built = build_parts(character, rig)
     path.parent.mkdir(parents=True, exist_ok=True)
+    built = build_parts(character, rig)
     return write_character(built, character_materials(built), path)

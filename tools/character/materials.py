@@ -102,7 +102,7 @@ def character_materials(character: Character) -> MaterialSet:
     cloth, cloth_normals = cloth_textures.cloth_textures(character.part("clothes"), source["clothes"], look)
     brows = cloth_textures.fur_texture("eyebrows", source["brows"], look.brows, 0.9)
     lashes = cloth_textures.fur_texture("eyelashes", source["lashes"], (0.05, 0.035, 0.03), 0.85)
-    strands = {"normal": hair_bumps, "specular": 0.3, "roughness": 0.58}
+    strands = {"normal": hair_bumps, "specular": 0.22, "roughness": 0.64}
     materials = {
         "head": Material(
             images.jpeg(skin_textures.head_texture(look, head, hair), 88),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-_FADE = 0.010  # metres behind the lips after which light has fallen to 1/e
+_FADE = 0.008  # metres behind the lips after which light has fallen to 1/e
 _DARKEST = 0.012
 _TOOTH_VERTICES = 63  # of each single tooth in teeth_base; the gums are one larger component
 
@@ -41,7 +41,7 @@ def bag_colours(vertices: NDArray, faces: NDArray[np.int64], bag: NDArray[np.boo
 
 def teeth_colours(vertices: NDArray[np.float64]) -> NDArray[np.float64]:
     """Colours ``(V, 3)`` of the teeth: front teeth bright, molars and gums behind them dark."""
-    return darkness(vertices[:, 2].max() - vertices[:, 2], start=0.003)
+    return darkness(vertices[:, 2].max() - vertices[:, 2], start=0.002)
 
 
 def tongue_colours(vertices: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -133,10 +133,11 @@ MAN = Recipe(
     },
     look=Look(
         skin="young_lightskinned_male_diffuse",
+        skin_tone=(0.93, 0.87, 0.84),
         lips=(0.66, 0.40, 0.36),
         lips_share=0.3,
         eye="blue_eye",
-        hair=((0.05, 0.035, 0.025), (0.26, 0.18, 0.12)),
+        hair=((0.05, 0.035, 0.025), (0.31, 0.21, 0.14)),
         brows=(0.10, 0.07, 0.05),
         iris_tone=(0.80, 0.70, 0.62),
         shirt=(0.36, 0.37, 0.39),

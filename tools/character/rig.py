@@ -120,8 +120,9 @@ def _parents_first(bones: dict) -> list[str]:
 def skin_weights(rig: str, names: tuple[str, ...]) -> NDArray[np.float64]:
     """Dense weights ``(19158, J)`` of the base mesh, rows summing to 1, columns in the order of ``names``."""
     weights = np.zeros((NUM_BASE_VERTICES, len(names)))
+    entries = read_rig_json("weights", rig)
     for column, name in enumerate(names):
-        pairs = np.array(read_rig_json("weights", rig)[name]).reshape(-1, 2)
+        pairs = np.array(entries[name]).reshape(-1, 2)
         weights[pairs[:, 0].astype(np.int64), column] = pairs[:, 1]
     total = weights.sum(axis=1, keepdims=True)
     bare = total[:, 0] < 1e-6

@@ -166,7 +166,8 @@ def skeleton_document() -> dict:
         "source": "tools/build_character.py --skeleton, measured on the shaped MakeHuman base mesh hm08",
         "licence": "CC0-1.0",
         "convention": "SMPL-H order and parents; metres; +Y up, +Z front, +X the character's left; T-pose,"
-        " identity rotations; offsets are relative to the parent, the pelvis' own is its height above the bare sole",
+        " identity rotations; offsets are relative to the parent, the pelvis' own is its height above the"
+        " bare sole",
         "bodies": bodies,
     }
 

@@ -15,8 +15,8 @@ SILENCE = np.zeros(640, np.float32)
 
 
 class LoudnessLips:
-    """The smallest thing that speaks: the jaw follows loudness, two frames ahead. It keeps these tests about the
-    body; the speech network has tests of its own."""
+    """The smallest thing that speaks: the jaw follows loudness, slowly, two frames ahead. It keeps these tests about
+    the body; the speech network has tests of its own."""
 
     look_ahead_samples = 2 * FRAME_SAMPLES
 
@@ -26,7 +26,7 @@ class LoudnessLips:
     def step(self, states, pcm):
         mouths = []
         for state, sound in zip(states, pcm, strict=True):
-            state[0] = min(4 * float(np.abs(sound).mean()), 1.0)
+            state[0] += 0.12 * (min(4 * float(np.abs(sound).mean()), 1.0) - state[0])
             mouths.append({"au26_jaw_drop": state[0], "viseme_aa": state[0]})
         return mouths
 
@@ -110,7 +110,8 @@ def test_nothing_pops(model):
     # Neighbouring frames lie on the same side of the sphere.
     assert (q[1:] * q[:-1]).sum(-1).min() > 0.9
     speed = np.degrees(rotation.angle(q[:-1].astype(float), q[1:].astype(float))) * 30
-    body = [j for j, name in enumerate(smplh.JOINT_NAMES) if "elbow" not in name and "wrist" not in name]
+    arms = ("shoulder", "elbow", "wrist")
+    body = [j for j, name in enumerate(smplh.JOINT_NAMES) if not name.endswith(arms)]
     assert speed[:, body].max() < 150
     assert speed.max() < 400
     turn = rotation.quat_to_rotvec(
@@ -144,6 +145,14 @@ def test_eyes_meet_the_partner_wherever_it_stands(model):
         wanted = np.array(target) / np.linalg.norm(target)
         off = np.degrees(np.arccos(np.clip(way @ wanted, -1, 1)))
         assert np.median(off) < 2.5
+
+
+def test_the_head_helps_to_look_down_and_aside(model):
+    controls = {"gaze_x": 0.8, "gaze_y": -0.6, "gaze_z": 1.2}
+    head = head_of(model, run(model, NOTHING, HEAR, seconds=4, controls=controls))[-1]
+    ahead = rotation.rotate(head, [0.0, 0.0, 1.0])
+    assert ahead[0] > 0.3
+    assert ahead[1] < -0.2
 
 
 def energy(model, outputs):
@@ -230,7 +239,7 @@ def test_an_interrupted_mouth_closes_and_the_body_goes_on(model):
 def test_events_tell_who_speaks_and_nods(model):
     outputs = run(model, np.concatenate([np.zeros(16000, np.float32), TALK[: 16000 * 5]]), NOTHING, seconds=8)
     starts = [e for o in outputs for e in o.events if e.name == "speech_start"]
-    assert starts[0].data == {"who": "agent"}
+    assert starts[0].data == {"speaker": "agent"}
     # Sound reaches the model look_ahead early; the event is stamped when it is heard, within the onset rule.
     heard = 48000 - 0 + model.look_ahead_samples
     assert 0 <= starts[0].sample - heard <= 4 * FRAME_SAMPLES

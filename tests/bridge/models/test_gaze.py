@@ -102,6 +102,18 @@ def test_eyes_make_up_for_any_turn_of_the_head():
         assert np.allclose(rotation.rotate(np.array(head), np.array(inside)), wanted, atol=2e-3)
 
 
+def test_looking_away_to_the_left_turns_the_eyes_to_the_left():
+    gaze = Gaze(3)
+    seen = []
+    for _ in range(900):
+        gaze.step(state="talking", cue=None, partner=AHEAD, head_share=1.0)
+        yaw, pitch = gaze.eyes(pq.IDENTITY, (0.0, 1.5, 0.0), (0.0, 1.5, 2.0))
+        seen.append((*gaze.offset, math.degrees(yaw), math.degrees(pitch)))
+    seen = np.array(seen)
+    assert np.abs(seen[:, 0]).max() > 5
+    assert np.allclose(seen[:, :2], seen[:, 2:], atol=0.05)
+
+
 def test_eyes_stay_within_what_eyes_can_do():
     gaze = Gaze(1)
     yaw = pitch = 0.0

@@ -175,6 +175,22 @@ def test_a_weight_shift_drops_the_free_hip_and_keeps_the_head_level():
     assert math.degrees(rotation.angle(head, rotation.IDENTITY_XYZW)) < 1.5
 
 
+def test_shoulders_tip_towards_the_standing_leg():
+    layout = smplh.layout("woman")
+    at = positions(layout, Body(layout).pose(Parts(sway=Sway(weight=1.0))))[0]
+    rest = positions(layout, Body(layout).pose(Parts()))[0]
+    left, right = (layout.joint(f"{side}_shoulder") for side in ("left", "right"))
+    assert (at - rest)[left, 1] < (at - rest)[right, 1] - 0.001
+
+
+def test_a_full_chest_lifts_both_shoulders():
+    layout = smplh.layout("woman")
+    full, empty = (positions(layout, Body(layout).pose(Parts(breath=b)))[0] for b in (1.0, -0.5))
+    for side in ("left", "right"):
+        joint = layout.joint(f"{side}_shoulder")
+        assert 0.002 < full[joint, 1] - empty[joint, 1] < 0.02
+
+
 def test_lips_at_work_push_a_smile_aside():
     assert mouth_share({}) == 1
     assert mouth_share({"viseme_PP": 1.0}) < 0.15

@@ -10,8 +10,8 @@ from retarget import rotation, smplh
 from retarget.clip_issues import ClipError
 from retarget.formats import bvh, bvh_file
 from retarget.ground import joint_heights
-from retarget.motion import MotionClip
 from retarget.kinematics import model_positions, model_rotations
+from retarget.motion import MotionClip
 
 CMU = Path(__file__).parents[2] / "data" / "bvh" / "cmu_01_01.bvh"
 UPRIGHT = np.eye(3)
