@@ -61,9 +61,11 @@ class Lines:
 class Sidecar(Lines):
     """The sidecar of ``conformance_sidecar.py``, at ``speed`` times real time."""
 
-    def __init__(self, *, speed: float = 1, control_port: int = 0, frames_port: int = 0) -> None:
+    def __init__(
+        self, *, speed: float = 1, control_port: int = 0, frames_port: int = 0, queue: int = 200
+    ) -> None:
         script = str(HERE / "conformance_sidecar.py")
-        super().__init__([sys.executable, script, str(speed), str(control_port), str(frames_port)])
+        super().__init__([sys.executable, script, *map(str, (speed, control_port, frames_port, queue))])
         addresses = self.next()
         self.control: str = addresses["control"]
         self.frames: str = addresses["frames"]

@@ -1,6 +1,6 @@
 """A sidecar for the conformance run: real sockets and sessions, motion by a formula, a clock of any speed.
 
-``python tests/unity/conformance_sidecar.py SPEED CONTROL_PORT FRAMES_PORT`` prints its addresses as JSON and serves
+``python tests/unity/conformance_sidecar.py SPEED CONTROL_PORT FRAMES_PORT QUEUE`` prints its addresses as JSON and serves
 until its input closes. Port 0 takes a free one.
 """
 
@@ -17,6 +17,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from bridge import transport
 from bridge.config import ServerConfig
 from bridge.models.base import FPS, FRAME_SAMPLES, ModelEvent, ModelInput, ModelOutput
 from bridge.rig_library import RigLibrary
@@ -70,6 +71,8 @@ class WavingModel:
 
 def main() -> None:
     speed, control, frames = float(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    # The queue is meant for real time; a burst of a clock that runs faster has as many times the messages.
+    transport.QUEUE_MESSAGES = int(sys.argv[4])
     config = ServerConfig(
         control_port=control, frames_port=frames, max_catch_up_ms=60000, forget_after_s=10 * max(1.0, speed)
     )

@@ -73,7 +73,7 @@ def test_a_humanoid_is_welcomed_and_moves_as_python_reads_it(start, encoding):
 
 
 def test_ten_thousand_frames_of_two_subjects_come_whole(start):
-    sidecar, client, other = start.sidecar(speed=20), start.client(), start.client()
+    sidecar, client, other = start.sidecar(speed=20, queue=4000), start.client(), start.client()
     connect(client, sidecar, encoding="compact")
     connect(other, sidecar, subject="second", rig="unity_humanoid")
     client.say("watch", "second")
