@@ -1,0 +1,50 @@
+"""The Unity package's Core, compiled as Unity would and tested with NUnit, without Unity."""
+
+from __future__ import annotations
+
+import re
+
+import build
+import pytest
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.mark.timeout(600)
+def test_core_compiles_without_warnings_and_passes_its_own_tests(toolchain, output):
+    build.build_tests(toolchain, output)
+    done = build.run_tests(toolchain, output)
+    assert done.returncode == 0, done.stdout + done.stderr
+    counts = re.search(r"(\d+) passed, (\d+) failed, (\d+) skipped", done.stdout)
+    assert counts, done.stdout
+    passed, failed, skipped = map(int, counts.groups())
+    assert passed > 80
+    assert (failed, skipped) == (0, 0), done.stdout
+
+
+def test_a_warning_is_an_error(toolchain, tmp_path):
+    source = tmp_path / "Unused.cs"
+    source.write_text("class Unused { void M() { int x; } }")
+    with pytest.raises(build.CompileError, match="CS0168"):
+        build.compile_assembly(toolchain, tmp_path / "x.dll", [source], [], "-target:library")
+
+
+def test_a_failing_test_is_a_failure(toolchain, output, tmp_path):
+    build.build_tests(toolchain, output)
+    source = tmp_path / "Wrong.cs"
+    source.write_text(
+        "using NUnit.Framework; public class Wrong { [Test] public void Is() { Assert.Fail(); } }"
+    )
+    target = build.compile_assembly(
+        toolchain, output / "wrong.dll", [source], [toolchain.nunit], "-target:library"
+    )
+    done = build.run_tests(toolchain, output, assembly=target.name)
+    assert done.returncode == 1
+    assert "0 passed, 1 failed, 0 skipped" in done.stdout
+
+
+def test_core_knows_no_engine():
+    for source in build.sources_of(build.PACKAGE / "Runtime" / "Core"):
+        text = source.read_text(encoding="utf-8")
+        assert "UnityEngine" not in text, source
+        assert "UnityEditor" not in text, source

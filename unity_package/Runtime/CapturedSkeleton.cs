@@ -1,0 +1,80 @@
+using System.Collections.Generic;
+using AvatarBridge.Core;
+using UnityEngine;
+
+namespace AvatarBridge
+{
+    /// <summary>
+    /// A character's joints in the order they are described to the sidecar, each after its parent. Joints of the same
+    /// name get a number, since frames are bound by name.
+    /// </summary>
+    public sealed class CapturedSkeleton
+    {
+        private readonly List<Transform> _joints = new List<Transform>();
+        private readonly List<string> _names = new List<string>();
+        private readonly List<int> _parents = new List<int>();
+        private readonly List<float> _positions = new List<float>();
+        private readonly List<float> _rotations = new List<float>();
+        private readonly Dictionary<string, Transform> _byName = new Dictionary<string, Transform>();
+
+        /// <param name="root">Its descendants are the joints; it is not one itself, so its place in the scene is its own.</param>
+        /// <param name="rest">T-pose of joints by name, where it is known; others rest as they are now.</param>
+        public CapturedSkeleton(Transform root, IReadOnlyDictionary<string, SkeletonBone> rest)
+        {
+            AddChildren(root, -1, rest);
+        }
+
+        public int Count => _joints.Count;
+
+        /// <summary>The joint of a name that was described; null if there is none.</summary>
+        public Transform Find(string name) => _byName.TryGetValue(name, out Transform joint) ? joint : null;
+
+        /// <summary>The name a joint is described by; null if it is none.</summary>
+        public string NameOf(Transform joint)
+        {
+            int index = joint == null ? -1 : _joints.IndexOf(joint);
+            return index < 0 ? null : _names[index];
+        }
+
+        public SkeletonDescription Describe(IReadOnlyList<string> shapes, IReadOnlyDictionary<string, string> humanoid)
+        {
+            return new SkeletonDescription
+            {
+                Joints = _names,
+                Parents = _parents,
+                Positions = _positions.ToArray(),
+                Rotations = _rotations.ToArray(),
+                Space = WireConstants.SpaceUnity,
+                Shapes = shapes,
+                Humanoid = humanoid,
+            };
+        }
+
+        private void AddChildren(Transform parent, int parentIndex, IReadOnlyDictionary<string, SkeletonBone> rest)
+        {
+            for (int i = 0; i < parent.childCount; i++)
+            {
+                Transform joint = parent.GetChild(i);
+                bool known = rest.TryGetValue(joint.name, out SkeletonBone bone);
+                Add(joint, parentIndex, known ? bone.position : joint.localPosition, known ? bone.rotation : joint.localRotation);
+                // Its index, before its own children come after it.
+                AddChildren(joint, _joints.Count - 1, rest);
+            }
+        }
+
+        private void Add(Transform joint, int parent, Vector3 position, Quaternion rotation)
+        {
+            string name = joint.name;
+            for (int number = 2; _byName.ContainsKey(name); number++)
+            {
+                name = joint.name + "#" + number;
+            }
+            _joints.Add(joint);
+            _names.Add(name);
+            _byName.Add(name, joint);
+            _parents.Add(parent);
+            _positions.AddRange(new[] { position.x, position.y, position.z });
+            _rotations.AddRange(new[] { rotation.x, rotation.y, rotation.z, rotation.w });
+        }
+    }
+}

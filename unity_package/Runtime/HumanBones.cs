@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using UnityEngine;
+
+namespace AvatarBridge
+{
+    /// <summary>What Mecanim knows of a humanoid: its bones, its T-pose, and which part of the body a bone belongs to.</summary>
+    public static class HumanBones
+    {
+        /// <summary>Human bone name to joint name, for every bone the avatar maps; null if it maps none.</summary>
+        public static Dictionary<string, string> Map(Animator animator, CapturedSkeleton skeleton)
+        {
+            if (animator == null || !animator.isHuman)
+            {
+                return null;
+            }
+            var map = new Dictionary<string, string>();
+            for (HumanBodyBones bone = HumanBodyBones.Hips; bone < HumanBodyBones.LastBone; bone++)
+            {
+                string joint = skeleton.NameOf(animator.GetBoneTransform(bone));
+                if (joint != null)
+                {
+                    map[bone.ToString()] = joint;
+                }
+            }
+            return map.Count > 0 ? map : null;
+        }
+
+        /// <summary>The avatar's T-pose by joint name; empty for other characters.</summary>
+        public static Dictionary<string, SkeletonBone> RestPose(Animator animator)
+        {
+            var rest = new Dictionary<string, SkeletonBone>();
+            if (animator != null && animator.isHuman && animator.avatar != null)
+            {
+                foreach (SkeletonBone bone in animator.avatar.humanDescription.skeleton)
+                {
+                    rest[bone.name] = bone;
+                }
+            }
+            return rest;
+        }
+
+        /// <summary>The part of the body a human bone belongs to, by its name.</summary>
+        public static BodyParts PartOf(string bone)
+        {
+            bool left = bone.StartsWith("Left");
+            if (bone == "Hips")
+            {
+                return BodyParts.Hips;
+            }
+            if (bone == "Spine" || bone == "Chest" || bone == "UpperChest")
+            {
+                return BodyParts.Spine;
+            }
+            if (bone == "Neck" || bone == "Head" || bone == "Jaw" || bone.EndsWith("Eye"))
+            {
+                return BodyParts.Head;
+            }
+            if (bone.EndsWith("Leg") || bone.EndsWith("Foot") || bone.EndsWith("Toes"))
+            {
+                return left ? BodyParts.LeftLeg : BodyParts.RightLeg;
+            }
+            if (bone.EndsWith("Shoulder") || bone.EndsWith("Arm"))
+            {
+                return left ? BodyParts.LeftArm : BodyParts.RightArm;
+            }
+            return left ? BodyParts.LeftHand : BodyParts.RightHand;
+        }
+    }
+}

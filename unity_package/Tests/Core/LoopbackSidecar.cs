@@ -1,0 +1,239 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+
+namespace AvatarBridge.Core.Tests
+{
+    /// <summary>
+    /// The least sidecar there is, on this machine's own addresses: welcomes, gives a layout, answers pings and sends
+    /// frames when the test says so. The real one, in Python, is met by the conformance run.
+    /// </summary>
+    internal sealed class LoopbackSidecar : IDisposable
+    {
+        private readonly TcpListener _control = Listen();
+        private readonly TcpListener _frames = Listen();
+        private readonly List<Socket> _sockets = new List<Socket>();
+        private readonly List<Socket> _subscribers = new List<Socket>();
+        private readonly List<Thread> _threads = new List<Thread>();
+        private readonly string _subject;
+        private readonly int _joints;
+        private readonly int _channels;
+        private volatile bool _closed;
+
+        public LoopbackSidecar(string subject, int joints, int channels)
+        {
+            _subject = subject;
+            _joints = joints;
+            _channels = channels;
+            Start(() => Accept(_control, true));
+            Start(() => Accept(_frames, false));
+        }
+
+        public string ControlAddress => "tcp://" + _control.LocalEndpoint;
+
+        public string FramesAddress => "tcp://" + _frames.LocalEndpoint;
+
+        /// <summary>Messages that came on the control socket.</summary>
+        public int Received;
+
+        public int Byes;
+
+        public int Subscribers
+        {
+            get
+            {
+                lock (_subscribers)
+                {
+                    return _subscribers.Count;
+                }
+            }
+        }
+
+        public void Publish(byte[] body)
+        {
+            byte[] topic = AsciiText.Topic(WireConstants.MotionTopic + _subject);
+            var message = new byte[topic.Length + body.Length];
+            topic.CopyTo(message, 0);
+            body.CopyTo(message, topic.Length);
+            lock (_subscribers)
+            {
+                foreach (Socket socket in _subscribers)
+                {
+                    Send(socket, 0, message);
+                }
+            }
+        }
+
+        /// <summary>Sends raw bytes to every subscriber, as a broken peer would.</summary>
+        public void PublishRaw(byte[] bytes)
+        {
+            lock (_subscribers)
+            {
+                foreach (Socket socket in _subscribers)
+                {
+                    socket.Send(bytes);
+                }
+                _subscribers.Clear();
+            }
+        }
+
+        public void Dispose()
+        {
+            _closed = true;
+            _control.Stop();
+            _frames.Stop();
+            lock (_sockets)
+            {
+                foreach (Socket socket in _sockets)
+                {
+                    socket.Close(0);
+                }
+            }
+            foreach (Thread thread in _threads.ToArray())
+            {
+                thread.Join(2000);
+            }
+        }
+
+        private static TcpListener Listen()
+        {
+            var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            return listener;
+        }
+
+        private void Start(Action work)
+        {
+            var thread = new Thread(() => Guard(work)) { IsBackground = true };
+            lock (_threads)
+            {
+                _threads.Add(thread);
+            }
+            thread.Start();
+        }
+
+        private void Guard(Action work)
+        {
+            try
+            {
+                work();
+            }
+            catch (SocketException)
+            {
+                // The other side left, or Dispose closed the socket.
+            }
+            catch (ObjectDisposedException)
+            {
+                // The same.
+            }
+        }
+
+        private void Accept(TcpListener listener, bool control)
+        {
+            while (!_closed)
+            {
+                Socket socket = listener.AcceptSocket();
+                lock (_sockets)
+                {
+                    _sockets.Add(socket);
+                }
+                Start(() => Talk(socket, control));
+            }
+        }
+
+        private void Talk(Socket socket, bool control)
+        {
+            var queue = new ByteQueue(4096);
+            ZmtpWire.WriteGreeting(queue);
+            Flush(queue, socket);
+            var reader = new ZmtpFrameReader(1 << 20);
+            bool greeted = false;
+            while (TryFill(reader, socket))
+            {
+                if (!greeted && reader.TryReadRaw(ZmtpWire.GreetingSize, out _))
+                {
+                    greeted = true;
+                    byte[] ready = Ready(control ? "ROUTER" : "PUB");
+                    Send(socket, ZmtpFrameReader.CommandFlag, ready);
+                }
+                while (greeted && reader.TryRead(out byte flags, out ReadOnlySpan<byte> body) == ZmtpFrameStatus.Frame)
+                {
+                    Take(socket, control, flags, body);
+                }
+            }
+            lock (_subscribers)
+            {
+                _subscribers.Remove(socket);
+            }
+            socket.Close(0);
+        }
+
+        private void Take(Socket socket, bool control, byte flags, ReadOnlySpan<byte> body)
+        {
+            if ((flags & ZmtpFrameReader.CommandFlag) != 0)
+            {
+                return;
+            }
+            if (!control)
+            {
+                if (body[0] == 1 && body.Slice(1).SequenceEqual(AsciiText.Topic(WireConstants.MotionTopic + _subject)))
+                {
+                    lock (_subscribers)
+                    {
+                        _subscribers.Add(socket);
+                    }
+                }
+                return;
+            }
+            Interlocked.Increment(ref Received);
+            MsgPackTree.TryReadMap(body, out Dictionary<string, object> map);
+            switch (map["type"])
+            {
+                case "hello":
+                    Send(socket, 0, WireBytes.Welcome("demo", _subject, FramesAddress));
+                    break;
+                case "layouts":
+                    Send(socket, 0, WireBytes.Layout(_subject, _joints, _channels));
+                    break;
+                case "bye":
+                    Interlocked.Increment(ref Byes);
+                    break;
+            }
+        }
+
+        private static byte[] Ready(string type)
+        {
+            var bytes = new List<byte> { 5 };
+            bytes.AddRange(System.Text.Encoding.ASCII.GetBytes("READY"));
+            bytes.Add(11);
+            bytes.AddRange(System.Text.Encoding.ASCII.GetBytes("Socket-Type"));
+            bytes.AddRange(new byte[] { 0, 0, 0, (byte)type.Length });
+            bytes.AddRange(System.Text.Encoding.ASCII.GetBytes(type));
+            return bytes.ToArray();
+        }
+
+        private static bool TryFill(ZmtpFrameReader reader, Socket socket)
+        {
+            ArraySegment<byte> room = reader.FreeSpace(reader.MissingBytes());
+            int count = socket.Receive(room.Array, room.Offset, room.Count, SocketFlags.None, out _);
+            reader.Commit(count);
+            return count > 0;
+        }
+
+        private static void Send(Socket socket, byte flags, ReadOnlySpan<byte> body)
+        {
+            var queue = new ByteQueue(1 << 20);
+            ZmtpWire.WriteFrame(queue, flags, body);
+            Flush(queue, socket);
+        }
+
+        private static void Flush(ByteQueue queue, Socket socket)
+        {
+            var bytes = new byte[queue.Count];
+            queue.Peek(bytes);
+            socket.Send(bytes);
+        }
+    }
+}
