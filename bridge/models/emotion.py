@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 from bridge.models.filters import Spring, clamp
 
+# A face at ease is not a blank one: a slack brow reads as stern.
+_AT_EASE = {1: 0.24, 2: 0.05, 6: 0.05, 12: 0.07}
 _JOY = {6: 0.4, 12: 0.62}
 _SADNESS = {1: 0.5, 4: 0.3, 15: 0.45, 17: 0.15, 43: 0.08}
 _ANGER = {4: 0.65, 5: 0.2, 7: 0.4, 23: 0.25, 15: 0.15}
@@ -31,7 +33,8 @@ class Emotion:
         v = self._valence.step(clamp(valence, -1, 1), _HALF_LIFE_S)
         a = self._arousal.step(clamp(arousal, -1, 1), _HALF_LIFE_S)
         angry = clamp(0.5 + a)
-        units: dict[int, float] = {}
+        ease = 1 - max(-v, 0.0)
+        units = {unit: ease * weight for unit, weight in _AT_EASE.items()}
         for share, recipe in (
             (max(v, 0.0), _JOY),
             (max(-v, 0.0) * (1 - angry), _SADNESS),
