@@ -219,6 +219,16 @@ def swing_twist(q: ArrayLike, axis: ArrayLike) -> tuple[Array, Array]:
     return multiply(q, inverse(twist)), twist
 
 
+def twist_power(q: ArrayLike, axis: ArrayLike, exponent: ArrayLike) -> Array:
+    """``power`` of the twist part of ``q (..., 4)`` about the unit ``axis (..., 3)``; see ``swing_twist``."""
+    q, axis = _float(q), _float(axis)
+    along = np.sum(q[..., :3] * axis, axis=-1)
+    w = q[..., 3]
+    # A quaternion and its negative are one turn: the shorter way is that of w >= 0.
+    half = np.asarray(exponent, dtype=q.dtype) * np.arctan2(np.where(w < 0, -along, along), np.abs(w))
+    return np.concatenate((axis * np.sin(half)[..., None], np.cos(half)[..., None]), axis=-1)
+
+
 def unroll(q: ArrayLike) -> Array:
     """Choose signs along the first axis of ``q (T, ..., 4)`` so that neighbours lie close."""
     q = _float(q)
