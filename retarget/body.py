@@ -222,20 +222,29 @@ class BodyMap:
                 self._term_exponent[row, column] = term.exponent
                 if term.axis is not None:
                     twists.append((row, column, term.axis))
-        self._twist_rows = np.array([row for row, _, _ in twists], dtype=np.intp)
-        self._twist_columns = np.array([column for _, column, _ in twists], dtype=np.intp)
+        twisted = np.zeros(shape, dtype=bool)
+        for row, column, _ in twists:
+            twisted[row, column] = True
+        self._idle = np.nonzero(self._term_exponent == 0)
+        self._partial = np.nonzero(~twisted & (self._term_exponent != 0) & (self._term_exponent != 1))
+        self._twisted = (
+            np.array([row for row, _, _ in twists], dtype=np.intp),
+            np.array([column for _, column, _ in twists], dtype=np.intp),
+        )
         self._twist_axes = np.array([axis for _, _, axis in twists], dtype=np.float32)
         self._term_joints = np.array([j for j, _ in self._terms], dtype=np.intp)
         self._term_matrices = np.array(self._constants, dtype=np.float32).reshape(-1, 4, 4)
 
     def _products(self, rotations_xyzw: FloatArray) -> FloatArray:
-        factors = rotations_xyzw[..., self._term_source, :]
-        powers = rotation.power(factors, self._term_exponent)
-        if self._twist_rows.size:
-            where = (..., self._twist_rows, self._twist_columns)
-            powers[(*where, slice(None))] = rotation.twist_power(
-                factors[(*where, slice(None))], self._twist_axes, self._term_exponent[where[1:]]
-            )
+        powers = rotations_xyzw[..., self._term_source, :]
+        for where, axes in ((self._partial, None), (self._twisted, self._twist_axes)):
+            if where[0].size:
+                place, exponent = (..., *where, slice(None)), self._term_exponent[where]
+                q = powers[place]
+                powers[place] = (
+                    rotation.power(q, exponent) if axes is None else rotation.twist_power(q, axes, exponent)
+                )
+        powers[(..., *self._idle, slice(None))] = rotation.IDENTITY_XYZW
         # In pairs, so that eight factors are three products of arrays and not seven.
         while powers.shape[-2] > 1:
             powers = rotation.multiply(powers[..., 0::2, :], powers[..., 1::2, :])

@@ -81,6 +81,13 @@ def rotate(q: ArrayLike, vectors: ArrayLike) -> Array:
     return v + w * t + cross(xyz, t)
 
 
+def rotate_matrix(vector: ArrayLike) -> Array:
+    """``M (16, 3)`` with ``outer(q, q).reshape(16) @ M == rotate(q, vector)``: a turned vector is quadratic in q."""
+    point = np.append(_float(vector), 0.0)
+    basis = np.eye(4)
+    return multiply(multiply(basis, point)[:, None], inverse(basis)[None])[..., :3].reshape(16, 3)
+
+
 def left_matrix(q: ArrayLike) -> Array:
     """Matrix ``L (..., 4, 4)`` with ``L(q) @ p == multiply(q, p)``."""
     q = _float(q)
