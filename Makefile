@@ -6,11 +6,12 @@ BIN    := $(VENV)/bin
 VIEWER := bridge/viewer
 SOURCES := $(shell find $(VIEWER)/src $(VIEWER)/index.html $(VIEWER)/public -type f 2>/dev/null)
 
-.PHONY: demo test lint bench viewer wheel clean help
+.PHONY: demo test test-unity lint bench viewer wheel clean help
 
 help:
 	@echo "make demo   a character talks and listens in your browser"
 	@echo "make test   every test; prints what was skipped and why"
+	@echo "make test-unity  the Unity package alone"
 	@echo "make lint   ruff and pyright"
 	@echo "make bench  speed and latency, measured on this machine"
 	@echo "make wheel  a wheel with the built page inside"
@@ -44,8 +45,13 @@ test: $(VENV)/.$(EXTRAS) viewer
 	cd $(VIEWER) && npm test
 	$(BIN)/python -m pytest
 
+# The Unity package's core without Unity: compiled, tested, and run against a live sidecar.
+test-unity: $(VENV)/.$(EXTRAS)
+	$(BIN)/python tools/unity/build.py
+	$(BIN)/python -m pytest tests/unity
+
 lint: $(VENV)/.$(EXTRAS)
-	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright --pythonpath $(BIN)/python
 
 bench: $(VENV)/.base
 	@$(BIN)/avatar-bridge bench

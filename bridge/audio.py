@@ -20,7 +20,8 @@ FloatArray = NDArray[np.float32]
 MIN_RATE, MAX_RATE = 8000, 192000
 # Chunks this close to the end of the one before are its continuation: clients round their positions.
 JOIN_SAMPLES = CLOCK_RATE // 1000
-# More than this ahead of the model is refused rather than kept: a client that floods must not exhaust memory.
+# Sound further ahead of the clock than this is refused: a client that floods must not exhaust memory, and one that
+# mistakes its units must not fill the timeline with silence that later sound cannot replace.
 MAX_AHEAD_SAMPLES = 300 * CLOCK_RATE
 _DOWN = CLOCK_RATE // MODEL_RATE
 # How much sound after its end a hop needs, because of the filter that takes 48 kHz to 16 kHz.
@@ -106,15 +107,15 @@ class AudioTimeline:
         self.counts.chunks += 1
         pcm = self._sound(chunk.pcm)
         place = self._place(chunk, now, slack)
+        if place + len(pcm) * CLOCK_RATE // chunk.rate > max(now, self._base) + MAX_AHEAD_SAMPLES:
+            self.counts.refused_samples += len(pcm)
+            return place
         stream = self._stream
         if stream is None or stream.rate != chunk.rate or abs(place - stream.expected) > JOIN_SAMPLES:
             pcm, place = self._begin_stream(pcm, chunk.rate, place)
             stream = self._stream
         assert stream is not None
         begin = stream.expected
-        if self.end + len(pcm) * CLOCK_RATE // chunk.rate > max(now, self._base) + MAX_AHEAD_SAMPLES:
-            self.counts.refused_samples += len(pcm)
-            return begin
         stream.pushed += len(pcm)
         self._write(stream.resampler.push(pcm), sounding=True)
         self._arrivals.append((self.end, arrival_us))

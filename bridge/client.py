@@ -122,15 +122,13 @@ class Client:
 
     def ask_layouts(self, subject: str | None = None, *, timeout_s: float = 5.0) -> None:
         """Learn the layout of ``subject``, or of every subject there is."""
-        wanted = (
-            {s["subject"] for s in self.welcome.subjects} if self.welcome and subject is None else {subject}
-        )
-        if not wanted:
+        request = m.LayoutsRequest(id=next(self._ids), subject=subject)
+        if subject is not None:
+            self._ask(request, m.LayoutMessage, timeout_s=timeout_s)
             return
-        self._send(m.LayoutsRequest(id=next(self._ids), subject=subject))
-        deadline = time.monotonic() + timeout_s
-        while not wanted <= set(self.layouts):
-            self._receive_until(deadline, "layouts")
+        # Answers come in order: after the pong there is no layout left to wait for.
+        self._send(request)
+        self.ping(timeout_s=timeout_s)
 
     def subscribe(self, *topics: bytes) -> None:
         """Receive topics of :mod:`bridge.protocol`: others' motion, sound, events."""

@@ -19,6 +19,8 @@ from urllib.parse import urlsplit
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bridge.errors import BridgeError, InputError
+from bridge.messages import Bye
+from bridge.protocol import encode_control
 from bridge.transport import ClientEndpoint, Waker, is_loopback, require_safe_host
 
 VIEWER_FOLDER = Path(__file__).parent / "viewer" / "dist"
@@ -176,10 +178,13 @@ class _Relay:
                 if answers or frames:
                     with contextlib.suppress(RuntimeError):
                         self._loop.call_soon_threadsafe(self._arrived.set)
+            # A page that was closed says nothing more; what it asked for need not be made any longer.
+            endpoint.send(encode_control(Bye()))
 
     def join(self) -> None:
         """End the thread and wait for it."""
         self._stopping = True
+        self._loop.call_soon_threadsafe(self._waker.wake)
         self._thread.join(5.0)
 
     def close(self) -> None:

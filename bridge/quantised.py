@@ -38,7 +38,7 @@ def unpack_rotations(data: bytes) -> NDArray[np.float32]:
     q = np.zeros((len(values), 4))
     q[rows[:, None], _KEPT[left_out]] = (values >> 1) / SCALE
     q[rows, left_out] = np.sqrt(np.maximum(0.0, 1.0 - (q * q).sum(axis=1)))
-    return np.divide(q, np.linalg.norm(q, axis=1, keepdims=True), dtype=np.float64).astype(np.float32)
+    return (q / np.linalg.norm(q, axis=1, keepdims=True)).astype(np.float32)
 
 
 def pack_weights(weights: ArrayLike) -> bytes:
@@ -48,4 +48,4 @@ def pack_weights(weights: ArrayLike) -> bytes:
 
 def unpack_weights(data: bytes) -> NDArray[np.float32]:
     """The inverse, ``(C,)`` in 0..1."""
-    return np.frombuffer(data, dtype=np.uint8).astype(np.float32) / np.float32(255)
+    return np.divide(np.frombuffer(data, dtype=np.uint8), 255, dtype=np.float32)

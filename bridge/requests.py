@@ -180,7 +180,11 @@ class RequestDesk:
         self._clients[client] = _Client(session, message.client, encoding, self._clock.now_us())
         subject = None
         if message.rig is not None:
-            subject = self._ask_for(client, session, message.rig, message.subject, encoding)
+            try:
+                subject = self._ask_for(client, session, message.rig, message.subject, encoding)
+            except _RefusedError:
+                self._forget(client)
+                raise
         subjects = tuple(s.to_map() for s in self.subjects.values() if s.session is session)
         self._host.send(
             client,

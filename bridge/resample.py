@@ -44,10 +44,13 @@ def resample_at(samples: FloatArray, first_output: int, count: int, *, up: int, 
     ``samples`` must reach ``half`` past the last output's place; ``half`` is half the length of the filter.
     """
     bank = _filter_bank(up, down)
+    if up == 1:
+        first = first_output * down
+        reach = (count - 1) * down + bank.shape[1]
+        return np.correlate(samples[first : first + reach], bank[0], "valid")[::down]
     places = np.arange(first_output, first_output + count, dtype=np.int64) * down
     windows = np.lib.stride_tricks.sliding_window_view(samples, bank.shape[1])
-    picked = windows[places] * bank[0] if up == 1 else windows[places // up] * bank[places % up]
-    return picked.sum(axis=1, dtype=np.float32)
+    return (windows[places // up] * bank[places % up]).sum(axis=1, dtype=np.float32)
 
 
 class StreamResampler:

@@ -46,7 +46,7 @@ _SHARP = ("PP", "FF")
 
 def row_times(count: int) -> NDArray[np.float64]:
     """The time in seconds that each 10 ms row stands for: the middle of its hop."""
-    return (np.arange(count) + 0.5) * HOP_S
+    return np.asarray((np.arange(count) + 0.5) * HOP_S, dtype=np.float64)
 
 
 def viseme_rows(segments: Sequence[Segment], count: int) -> NDArray[np.int8]:

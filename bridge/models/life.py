@@ -174,9 +174,9 @@ class Life:
         turns, events = self.turns, []
         for who, floor in (("agent", turns.agent), ("user", turns.user)):
             if floor.started:
-                events.append(("speech_start", {"who": who}))
+                events.append(("speech_start", {"speaker": who}))
             if floor.ended:
-                events.append(("speech_end", {"who": who}))
+                events.append(("speech_end", {"speaker": who}))
         if nod is not None:
             events.append(("backchannel", {"kind": "nod", "seconds": nod.seconds, "peaks": nod.peaks}))
         if self.blinker.started:

@@ -157,4 +157,4 @@ def speech_frames(rows: FloatArray, *, row_delay_s: float, fps: float = FPS) -> 
     before = np.minimum(place.astype(int), max(len(rows) - 2, 0))
     share = (place - before).astype(np.float32)[:, None]
     after = np.minimum(before + 1, max(len(rows) - 1, 0))
-    return rows[before] * (1 - share) + rows[after] * share
+    return np.asarray(rows[before] * (1 - share) + rows[after] * share, dtype=np.float32)

@@ -21,13 +21,13 @@ FloatArray = NDArray[np.float32]
 
 # The weight a unit has when its curve is full: an ordinary voice opens the jaw to half of what a jaw can do.
 _GAINS = {
-    "jaw": (26, 0.56),
+    "jaw": (26, 0.60),
     "part": (25, 0.45),
-    "pucker": (18, 0.75),
-    "funnel": (22, 0.60),
-    "stretch": (20, 0.32),
-    "upper_raise": (10, 0.40),
-    "lower_depress": (16, 0.50),
+    "pucker": (18, 0.90),
+    "funnel": (22, 0.75),
+    "stretch": (20, 0.42),
+    "upper_raise": (10, 0.50),
+    "lower_depress": (16, 0.60),
     "corner": (12, 0.25),
 }
 _PRESS_GAIN, _TUCK_GAIN, _TONGUE_GAIN = 0.40, 0.50, 0.15
@@ -155,7 +155,7 @@ def _likely(probability: FloatArray) -> FloatArray:
     A missed closure is seen at once, a needless one hardly, so it starts well below even odds.
     """
     share = np.clip((probability - 0.12) / 0.38, 0, 1)
-    return share * share * (3 - 2 * share)
+    return np.asarray(share * share * (3 - 2 * share), dtype=np.float32)
 
 
 def _hear(state: MouthState, level: FloatArray, speech: FloatArray) -> MouthState:

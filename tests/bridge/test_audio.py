@@ -95,9 +95,13 @@ def test_a_flood_is_refused_before_it_fills_the_memory():
 def test_a_far_position_costs_no_memory():
     line = AudioTimeline()
     lay(line, tone(0.1), sample=0)
-    assert lay(line, tone(0.1), sample=48000 * 86400) == 48000 * 86400
+    lay(line, tone(0.1), sample=48000 * 86400)
+    lay(line, tone(0.1), sample=2**61)
+    assert (line.end, line.counts.refused_samples) == (4800, 9600)
+    day = 48000 * 86400
+    assert lay(line, tone(0.1), now=day) == day
     assert len(line._buffer) < 48000 * 1000
-    assert lay(line, tone(0.1), sample=2**61) == 2**61
+    assert np.array_equal(line.read(day, 4800), tone(0.1))
 
 
 def test_truncate_forgets_and_goes_on_there():

@@ -105,6 +105,18 @@ def test_pages_and_clients_share_the_sidecar(server, gateway):
         assert next(client.frames(seconds=10)).subject == "stick"
 
 
+def test_what_a_closed_page_asked_for_is_made_no_longer(server, gateway):
+    hello = m.Hello(client="page", rig={"name": "stick"})
+    asyncio.run(converse(gateway.url, messages=[hello], until=lambda got: len(got) > 3))
+    with Client(server.control_address) as client:
+        client.hello()
+        for _ in range(200):
+            if client.status()["subjects"] == []:
+                return
+            client._receive(0.05)
+    raise AssertionError("the page's subject is still driven")
+
+
 def test_a_bad_message_of_a_page_is_counted_like_any_other(server, gateway):
     async def bad():
         async with aiohttp.ClientSession() as session, session.ws_connect(gateway.url + "stream") as socket:

@@ -84,6 +84,36 @@ def test_lengths_are_checked_against_the_layout():
         protocol.decode_frame(data, {layout.layout_id: other})
 
 
+@pytest.mark.parametrize("root", [b"", b"\0" * 8, b"\0" * 16, None, "twelve chars"])
+def test_a_root_of_another_length_is_refused(root):
+    layout = random_layout(3, 2)
+    motion = random_motion(layout)
+    topic, _, body = protocol.encode_motion(motion, encoding="f32").partition(b"\0")
+    values = msgpack.unpackb(body)
+    values[6] = root
+    with pytest.raises(ProtocolError, match=r"motion\.root"):
+        protocol.decode_frame(topic + b"\0" + msgpack.packb(values), {layout.layout_id: layout})
+
+
+@pytest.mark.parametrize("body", [{}, {"a": 1}, [], 5, None, "text", b"bytes", [[1]], [1], [True]])
+@pytest.mark.parametrize(
+    "topic", [b"f/a\0", b"a/a/agent\0", b"e/a\0", b"x/a\0", b"f/A\0", b"\0", b"a/a/dog\0"]
+)
+def test_a_frame_that_is_no_such_array_is_refused(topic, body):
+    with pytest.raises(ProtocolError):
+        protocol.decode_frame(topic + msgpack.packb(body), {})
+
+
+def test_fields_of_a_later_revision_are_ignored():
+    layout = random_layout(3, 2)
+    topic, _, body = protocol.encode_motion(random_motion(layout), encoding="f32").partition(b"\0")
+    values = [*msgpack.unpackb(body), "news"]
+    read = protocol.decode_frame(topic + b"\0" + msgpack.packb(values), {layout.layout_id: layout})
+    assert isinstance(read, protocol.Motion)
+    with pytest.raises(ProtocolError, match="8 fields"):
+        protocol.decode_frame(topic + b"\0" + msgpack.packb(values[:8]), {layout.layout_id: layout})
+
+
 def test_numbers_that_are_none_are_refused():
     layout = random_layout(3, 2)
     motion = random_motion(layout)
@@ -195,7 +225,7 @@ def decodes_or_refuses(data, layouts=None):
         protocol.decode_frame(data, layouts or {})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=300))
 def test_random_bytes_raise_nothing_else(data):
     decodes_or_refuses(data)
@@ -209,13 +239,13 @@ VALUES = st.recursive(
 KEYS = sorted({f for cls in m.MESSAGES.values() for f in cls.__dataclass_fields__})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.sampled_from(sorted(m.MESSAGES)), st.dictionaries(st.sampled_from(KEYS), VALUES, max_size=6))
 def test_well_formed_nonsense_raises_nothing_else(kind, values):
     decodes_or_refuses(msgpack.packb({"v": 1, **values, "type": kind}))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_damaged_frames_raise_nothing_else(data):
     layout = random_layout(3, 2)

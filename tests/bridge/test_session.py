@@ -149,8 +149,20 @@ def test_late_sound_of_a_running_voice_is_waited_for():
         run([session], clock)
         # Pieces come 20 ms apart on average, but up to 30 ms late.
         clock.advance(ms=50 if (at // 960) % 4 == 0 else 10)
-    counts = session.timelines["agent"].counts
-    assert (counts.gap_samples, counts.late_samples, counts.overlap_samples) == (0, 0, 0)
+    line = session.timelines["agent"]
+    assert (line.counts.gap_samples, line.counts.late_samples, line.counts.overlap_samples) == (0, 0, 0)
+    assert np.array_equal(line.read(0, 48000), voice)
+
+
+def test_sound_for_frames_already_made_is_late_and_changes_nothing():
+    clock = ManualClock()
+    session = make_session(clock)
+    clock.advance(ms=1000)
+    made = run([session], clock)
+    needed = made[-1].output.frame.sample + LOOK_AHEAD
+    assert session.push_audio("agent", AudioChunk(np.full(48000, 0.5, np.float32), 48000, 0)) >= needed
+    assert session.timelines["agent"].counts.late_samples >= needed
+    assert session.timelines["agent"].read(0, needed).tolist() == [0.0] * needed
 
 
 def test_interrupt_mid_word_silences_the_voice_and_makes_the_frames_after_it_anew():

@@ -21,11 +21,11 @@ HEAD_CROP = (0.63, 0.0, 1.0, 0.83)  # u0, v0, u1, v1 in the skin atlas: face, sc
 
 _NECK_HEIGHT = 5.5  # decimetres on the unshaped base mesh; islands wholly above it belong to the head
 _BAG_CORNER = (0.84, 0.07)  # a red spot of the atlas that also colours the eye sockets
-_TUCK = 0.010  # metres the kept ring at the collar is drawn in under the cloth
+_TUCK = 0.016  # metres the kept ring at the collar is drawn in under the cloth
 _CLOTH_NEAR, _BORDER_FAR = 0.018, 0.025  # metres
 # At the collar one ring of hidden skin is kept, or a gap shows; elsewhere (sleeves) that ring would poke
 # through.
-_COLLAR_HEIGHT, _COLLAR_WIDTH = 0.35, 0.13  # metres above the base mesh's origin, metres to either side
+_COLLAR_HEIGHT, _COLLAR_WIDTH = 0.35, 0.14  # metres above the base mesh's origin, metres to either side
 
 
 @cache

@@ -7,6 +7,7 @@ mouth ``LOOK_AHEAD_ROWS`` earlier, so the network has heard that much more when 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import torch
@@ -29,8 +30,8 @@ _FLOOR = 1e-5
 
 def mel_bank() -> np.ndarray:
     """Triangular mel filters ``(257, 40)`` over the bins of a 512-point spectrum (HTK's mel scale)."""
-    top = 2595 * np.log10(1 + np.array([_LOW_HZ, _HIGH_HZ]) / 700)
-    edges = 700 * (10 ** (np.linspace(*top, MELS + 2) / 2595) - 1)
+    low, high = (2595 * math.log10(1 + hertz / 700) for hertz in (_LOW_HZ, _HIGH_HZ))
+    edges = 700 * (10 ** (np.linspace(low, high, MELS + 2) / 2595) - 1)
     bins = np.fft.rfftfreq(_FFT, 1 / SAMPLE_RATE)[:, None]
     rise = (bins - edges[:-2]) / (edges[1:-1] - edges[:-2])
     fall = (edges[2:] - bins) / (edges[2:] - edges[1:-1])
@@ -76,21 +77,20 @@ class SpeechNetwork(nn.Module):
         self.conv2 = nn.Conv1d(channels, hidden, 3)
         self.gru1 = nn.GRU(hidden, hidden, batch_first=True)
         self.gru2 = nn.GRU(hidden, hidden, batch_first=True)
+        self.dropout = nn.Dropout(0.0)
         self.norm = nn.LayerNorm(hidden)
         self.viseme = nn.Linear(hidden, VISEME_COUNT)
         self.curve = nn.Linear(hidden, CURVE_COUNT)
         self.register_buffer("mean", torch.zeros(MELS))
         self.register_buffer("deviation", torch.ones(MELS))
 
-    def forward(
-        self, rows: Tensor, h1: Tensor | None = None, h2: Tensor | None = None
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, rows: Tensor, h1: Any = None, h2: Any = None) -> tuple[Tensor, ...]:
         x = ((rows - self.mean) / self.deviation).transpose(1, 2)
         x = functional.gelu(self.conv1(x))
-        x = functional.gelu(self.conv2(x)).transpose(1, 2)
+        x = self.dropout(functional.gelu(self.conv2(x)).transpose(1, 2))
         first, h1 = self.gru1(x, h1)
         second, h2 = self.gru2(first + x, h2)
-        y = self.norm(first + second)
+        y = self.dropout(self.norm(first + second))
         return self.viseme(y), torch.sigmoid(self.curve(y)), h1, h2
 
 

@@ -41,7 +41,7 @@ export class App {
   framesShown = 0;
   /** Whether the session's own source runs; undefined: it has none. */
   isPlaying: boolean | undefined = true;
-  private readonly stage = new Stage(element("stage", HTMLCanvasElement));
+  private readonly stage = new Stage(element("stage", HTMLCanvasElement), this.options.isHighQuality);
   private readonly controls: Controls;
   private readonly meters = new Meters();
   private readonly figures = new FiguresTable();
@@ -183,7 +183,7 @@ export class App {
 
   private showState(state: ConnectionState, words: string): void {
     const line = element("state", HTMLParagraphElement);
-    line.dataset.state = state;
+    line.dataset.state = document.body.dataset.state = state;
     line.querySelector(".words")!.textContent = state === "lost" ? "Sidecar gone" : state === "version" ? "Version mismatch" : words;
     if (state === "lost" || state === "version") this.notice.show("problem", "No stream", words);
     else if (state === "connected") this.notice.hide();

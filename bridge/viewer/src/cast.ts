@@ -4,6 +4,7 @@ import { fetchCharacter, parseCharacter } from "./character";
 import type { Connection } from "./connection";
 import type { Figure } from "./figure";
 import type { Layout, MappingReport } from "./layout";
+import { issuePoints, refusalPoints } from "./issue_words";
 import { ownSkeleton, skeletonMap } from "./own_skeleton";
 import { findRig, type RigChoice } from "./rigs";
 import { SkeletonFigure } from "./skeleton_figure";
@@ -29,6 +30,9 @@ export class Cast {
   private loaded: Figure | undefined;
   private wanted: { layout: Layout; report: MappingReport } | undefined;
   private turn = 0;
+  private boundTurn = -1;
+  /** Back to who was there before: the reason is on the page and stays there. */
+  private isReturning = false;
 
   constructor(
     private readonly connection: () => Connection,
@@ -57,6 +61,7 @@ export class Cast {
 
   private take(role: Role): void {
     this.turn++;
+    this.isReturning = false;
     this.loaded = undefined;
     this.wanted = undefined;
     if (this.figure) this.previous ??= this.role;
@@ -117,14 +122,17 @@ export class Cast {
   /** The sidecar drives no such rig. */
   onRefused(message: string): void {
     const name = this.role.kind === "own" ? this.role.fileName : this.role.choice.label;
-    this.listener.onProblem(`${name} cannot be driven`, message);
+    const what = this.role.kind === "own" ? "The sidecar could not tell this skeleton's joints:" : "";
+    this.listener.onProblem(`${name} cannot be driven`, what, refusalPoints(message));
     this.goBack();
   }
 
   private goBack(): void {
     const { previous } = this;
     this.previous = undefined;
-    if (previous) this.take(previous);
+    if (!previous) return;
+    this.take(previous);
+    this.isReturning = true;
   }
 
   private bind(): void {
@@ -143,10 +151,8 @@ export class Cast {
     const isOwn = this.role.kind === "own";
     if (this.role.kind === "own") this.own = this.role;
     this.listener.onReady(figure, layout, isOwn);
-    if (this.role.kind === "own") this.tell(this.role.fileName, layout, report);
+    if (this.role.kind === "own" && !this.isReturning) this.tell(this.role.fileName, layout, report);
   }
-
-  private boundTurn = -1;
 
   private get isLoading(): boolean {
     return this.boundTurn !== this.turn;
@@ -154,12 +160,8 @@ export class Cast {
 
   private tell(name: string, layout: Layout, report: MappingReport): void {
     const driven = Object.values(report.joints).filter((source) => source !== null).length;
-    const points = report.issues.map(({ subject, detail, hint }) => {
-      const text = subject && !detail.includes(subject) ? `${subject}: ${detail}` : detail;
-      return hint ? `${text} ${hint}` : text;
-    });
     const shapes = layout.channels.length === 0 ? "no face shapes" : `${layout.channels.length} face shapes`;
-    this.listener.onInfo(name, `${driven} of ${layout.joints.length} joints and ${shapes} are driven.`, points);
+    this.listener.onInfo(name, `${driven} of ${layout.joints.length} joints are driven; the file has ${shapes}.`, issuePoints(report.issues));
   }
 }
 

@@ -22,6 +22,8 @@ interface ShapeBinding {
   readonly slot: number;
 }
 
+/** "glTF", little-endian. */
+const GLB_MAGIC = 0x46546c67;
 const turn = new Quaternion();
 
 /** The name a node has in the file (the loader rewrites names for its own use). */
@@ -30,8 +32,14 @@ export function fileName(node: Object3D): string {
   return typeof name === "string" ? name : node.name;
 }
 
-/** Read a file's bytes. Rejects with an Error in the loader's words. */
+/** Read a file's bytes. Rejects with an Error that says what is wrong with them. */
 export async function parseCharacter(data: ArrayBuffer): Promise<Character> {
+  const [magic, version, length] = data.byteLength >= 12 ? new Uint32Array(data.slice(0, 12)) : [];
+  if (magic !== GLB_MAGIC) throw new Error("This is no .glb or .vrm file.");
+  if (version !== 2) throw new Error(`This is glTF version ${version}; export it as glTF 2.0.`);
+  if (length! > data.byteLength) {
+    throw new Error(`The file is cut short: it has ${data.byteLength} of ${length} bytes. Copy or export it again.`);
+  }
   const loader = new GLTFLoader();
   loader.register((parser) => new VRMLoaderPlugin(parser));
   return new Character(await loader.parseAsync(data, ""));

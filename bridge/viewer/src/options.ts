@@ -1,4 +1,4 @@
-/** What the page's address may ask for: `?rig=mixamo&view=body&encoding=compact&panel=0&session=main`. */
+/** What the page's address may ask for: `?rig=mixamo&view=body&encoding=compact&panel=0&quality=high&session=main`. */
 
 import { CHARACTERS, findRig, type RigChoice } from "./rigs";
 import { VIEWS, type View } from "./views";
@@ -8,6 +8,8 @@ export interface PageOptions {
   readonly view: View;
   readonly encoding: "f32" | "compact";
   readonly hasPanel: boolean;
+  /** Draw as well as can be, however slowly: for still pictures. */
+  readonly isHighQuality: boolean;
   readonly session: string | undefined;
 }
 
@@ -19,6 +21,7 @@ export function readOptions(search: string, pageWidth: number): PageOptions {
     view: VIEWS.find((view) => view === params.get("view")) ?? "bust",
     encoding: params.get("encoding") === "compact" ? "compact" : "f32",
     hasPanel: panel === null ? pageWidth > 820 : panel !== "0",
+    isHighQuality: params.get("quality") === "high",
     session: params.get("session") ?? undefined,
   };
 }

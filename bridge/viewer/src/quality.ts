@@ -26,10 +26,15 @@ export class QualityGovernor {
   /** A level that proved too much is not tried again. */
   private ceiling = LEVELS.length - 1;
 
-  constructor(devicePixelRatio: number, isSoftware: boolean) {
+  constructor(
+    devicePixelRatio: number,
+    isSoftware: boolean,
+    private readonly isFixed = false,
+  ) {
     const fitting = LEVELS.filter((level) => level.pixelRatio <= Math.max(1, devicePixelRatio));
     this.highest = fitting.length - 1;
-    this.level = isSoftware ? 1 : Math.min(this.highest, 4);
+    if (isFixed) this.level = this.highest;
+    else this.level = isSoftware ? 1 : Math.min(this.highest, 4);
   }
 
   get current(): Quality {
@@ -39,7 +44,7 @@ export class QualityGovernor {
   /** Take note of a frame that took `ms`; true if the level has changed. */
   note(ms: number): boolean {
     // A hidden page stands still; that says nothing about the machine.
-    if (ms > 2000) return false;
+    if (ms > 2000 || this.isFixed) return false;
     this.slowMs = ms > SLOW_MS ? this.slowMs + ms : Math.max(0, this.slowMs - ms);
     this.fastMs = ms < FAST_MS ? this.fastMs + ms : 0;
     if (this.slowMs > SLOW_FOR_MS && this.level > 0) {

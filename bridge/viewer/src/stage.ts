@@ -28,15 +28,18 @@ export class Stage {
   private hipsStart: Vector3 | undefined;
   private insets = { top: 0, right: 0, bottom: 0 };
 
-  constructor(private readonly canvas: HTMLCanvasElement) {
-    const isSoftware = rendersInSoftware();
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    isHighQuality: boolean,
+  ) {
+    const isSoftware = rendersInSoftware() && !isHighQuality;
     // Blurred glass over a moving picture is dear too; the style sheet leaves it away.
     document.body.classList.toggle("is-software", isSoftware);
     this.renderer = new WebGLRenderer({ canvas, antialias: !isSoftware, powerPreference: "high-performance" });
     this.renderer.toneMapping = NeutralToneMapping;
     this.renderer.toneMappingExposure = 1;
     this.renderer.shadowMap.type = PCFShadowMap;
-    this.quality = new QualityGovernor(devicePixelRatio, isSoftware);
+    this.quality = new QualityGovernor(devicePixelRatio, isSoftware, isHighQuality);
     this.studio = buildStudio(this.scene, this.renderer, isSoftware);
     this.controls = new OrbitControls(this.camera, canvas);
     this.controls.enableDamping = true;

@@ -25,8 +25,8 @@ export function buildStudio(scene: Scene, renderer: WebGLRenderer, isSoftware: b
   scene.background = backdrop();
 
   const set = new Group();
-  set.add(new HemisphereLight(0xdfe8f5, 0x3a322c, 0.35));
-  const key = light(0xfff3e6, 2.1, [1.1, 2.8, 2.8]);
+  set.add(new HemisphereLight(0xe4ebf5, 0x3a342f, 0.35));
+  const key = light(0xfff8f0, 2.1, [1.1, 2.8, 2.8]);
   key.castShadow = true;
   key.shadow.mapSize.set(1024, 1024);
   key.shadow.radius = 5;

@@ -26,12 +26,12 @@ export interface FreeArea {
 export function shotOf(view: View, framing: Framing, area: FreeArea, before: Shot): Shot {
   const height = framing.top - framing.floor;
   const headSize = Math.max(0.08 * height, framing.top - framing.head.y);
-  const middle = framing.head.clone().setY(framing.head.y + headSize * 0.3);
+  const middle = framing.head.clone().setY(framing.head.y + headSize * 0.17);
   switch (view) {
     case "face":
-      return shot(middle, headSize * 1.62, area, 0, 1);
+      return shot(middle, headSize * 1.95, area, 0, 1);
     case "bust":
-      return shot(middle.setY(middle.y - headSize * 0.5), headSize * 2.5, area, 0, 2);
+      return shot(middle.setY(middle.y - headSize * 0.4), headSize * 2.6, area, 0, 2);
     case "body":
       return shot(new Vector3(0, framing.floor + height * 0.5, 0), height * 1.06, area, 14, 4);
     case "front":

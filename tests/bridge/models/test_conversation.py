@@ -239,7 +239,7 @@ def test_an_interrupted_mouth_closes_and_the_body_goes_on(model):
 def test_events_tell_who_speaks_and_nods(model):
     outputs = run(model, np.concatenate([np.zeros(16000, np.float32), TALK[: 16000 * 5]]), NOTHING, seconds=8)
     starts = [e for o in outputs for e in o.events if e.name == "speech_start"]
-    assert starts[0].data == {"who": "agent"}
+    assert starts[0].data == {"speaker": "agent"}
     # Sound reaches the model look_ahead early; the event is stamped when it is heard, within the onset rule.
     heard = 48000 - 0 + model.look_ahead_samples
     assert 0 <= starts[0].sample - heard <= 4 * FRAME_SAMPLES

@@ -12,11 +12,13 @@ const FLAGS = [
 const SOUND_ALLOWED = "--autoplay-policy=no-user-gesture-required";
 const PATIENCE_MS = 90_000;
 const seen = { errors: [], requests: [] };
+let last;
 
 const launch = (flags) => chromium.launch({ executablePath: given.chromium, args: flags });
 
 async function visit(browser, query) {
   const page = await browser.newPage({ viewport: { width: 420, height: 320 } });
+  last = page;
   page.setDefaultTimeout(PATIENCE_MS);
   page.on("console", (message) => message.type() === "error" && seen.errors.push(message.text()));
   page.on("pageerror", (error) => seen.errors.push(String(error.stack ?? error)));
@@ -63,7 +65,7 @@ async function twice(page) {
   return [before, await figure(page)];
 }
 
-const notice = (page) => page.locator("#notice").innerText();
+const notice = (page) => page.locator("#notice").textContent();
 const shot = (page, name) => page.screenshot({ path: path.join(given.folder, `${name}.png`), timeout: PATIENCE_MS });
 
 async function drop(page, file, rig) {
@@ -85,9 +87,9 @@ async function dropByHand(page, address) {
 }
 
 async function refusal(page, file) {
-  await page.locator("#notice button").click({ force: true }).catch(() => {});
   await page.setInputFiles("#file", file);
-  await page.waitForFunction(() => /cannot be driven/.test(document.querySelector("#notice").textContent));
+  const title = `${path.basename(file)} cannot be driven`;
+  await page.waitForFunction((text) => document.querySelector("#notice strong").textContent === text, title);
   return notice(page);
 }
 
@@ -139,9 +141,11 @@ async function withSound() {
 async function beforeAnyClick() {
   const browser = await launch(FLAGS);
   const page = await visit(browser, "?view=body&panel=0&rig=smplh&encoding=compact");
-  const result = { start: await page.locator("#start").isVisible(), lives: await twice(page) };
+  const result = { lives: await twice(page), start: await page.locator("#start").isVisible() };
   result.audio = await page.evaluate(() => window.avatarBridge.audio);
-  await page.locator("#start").click();
+  // Not locator.click, which waits for a page at rest; this page never is.
+  const box = await page.locator("#start").boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
   await page.waitForFunction(() => window.avatarBridge.audio === "running");
   await page.locator("#start").waitFor({ state: "hidden" });
   result.stillLives = await twice(page);
@@ -153,16 +157,28 @@ async function sidecarGone(page) {
   // A page without its sidecar cannot but have a failed connection in its console.
   const errors = seen.errors.length;
   process.kill(given.sidecar, "SIGINT");
-  await page.waitForFunction(() => window.avatarBridge.connection === "lost");
-  await page.waitForFunction(() => window.avatarBridge.status === "behind");
+  await page.waitForFunction(() => window.avatarBridge.connection === "lost" && window.avatarBridge.status === "behind");
   const words = await page.locator("#state").innerText();
   const text = await notice(page);
   seen.errors.length = errors;
   return { words, text };
 }
 
-const unheard = await beforeAnyClick();
-const { browser, page, result } = await withSound();
-const gone = await sidecarGone(page);
-await browser.close();
-console.log(JSON.stringify({ ...result, ...seen, unheard, gone }));
+/** A failure says what the page was like at that moment. */
+async function explain(error) {
+  console.error(String(error.stack), "\nerrors in the pages:", seen.errors, "\nlast page:", await last?.evaluate(() => {
+    const { connection, status, playhead, rig, audio, framesShown } = window.avatarBridge;
+    return { connection, status, playhead, rig, audio, framesShown, notice: document.querySelector("#notice").textContent };
+  }).catch(String));
+  process.exit(1);
+}
+
+try {
+  const unheard = await beforeAnyClick();
+  const { browser, page, result } = await withSound();
+  const gone = await sidecarGone(page);
+  await browser.close();
+  console.log(JSON.stringify({ ...result, ...seen, unheard, gone }));
+} catch (error) {
+  await explain(error);
+}

@@ -1,4 +1,4 @@
-"""Other people's files, made out of the demo character's: a VRM, one nobody knows the joints of, one without a skeleton."""
+"""Other people's files, made out of the demo character's: a VRM, one with strange joints, one without any."""
 
 from __future__ import annotations
 
@@ -31,11 +31,17 @@ def rewrite(source: Path, target: Path, change: Callable[[dict[str, Any]], None]
 
 
 def as_vrm(document: dict[str, Any]) -> None:
-    """VRM 1.0 with its humanoid map and three preset expressions; ARKit's names are taken away."""
+    """VRM 1.0 with its humanoid map and preset expressions; ARKit's names are taken away."""
     names = {node.get("name"): i for i, node in enumerate(document["nodes"])}
     skinned = [i for i, node in enumerate(document["nodes"]) if "mesh" in node]
-    binds: dict[str, list[dict[str, Any]]] = {"aa": [], "ou": [], "blink": []}
-    sources = {"aa": ("jawOpen",), "ou": ("mouthPucker",), "blink": ("eyeBlinkLeft", "eyeBlinkRight")}
+    sources = {
+        "aa": ("jawOpen",), "ih": ("mouthStretchLeft", "mouthStretchRight"), "ou": ("mouthPucker",),
+        "ee": ("mouthSmileLeft", "mouthSmileRight"), "oh": ("mouthFunnel",), "blink": ("eyeBlinkLeft", "eyeBlinkRight"),
+        "blinkLeft": ("eyeBlinkLeft",), "blinkRight": ("eyeBlinkRight",), "happy": ("cheekSquintLeft",),
+        "angry": ("browDownLeft", "browDownRight"), "sad": ("mouthFrownLeft", "mouthFrownRight"),
+        "surprised": ("browInnerUp",), "relaxed": ("mouthSmileLeft",),
+    }  # fmt: skip
+    binds: dict[str, list[dict[str, Any]]] = {preset: [] for preset in sources}
     for i in skinned:
         mesh = document["meshes"][document["nodes"][i]["mesh"]]
         targets = mesh.get("extras", {}).get("targetNames", [])

@@ -82,7 +82,7 @@ export class Meters {
     const name = plainName(row.channel);
     if (row.name.textContent !== name) row.name.textContent = name;
     row.value.textContent = level.toFixed(2);
-    row.fill.style.transform = `scaleX(${level.toFixed(3)})`;
+    row.fill.style.width = `${(level * 100).toFixed(1)}%`;
   }
 }
 

@@ -2,7 +2,10 @@
 
 import { element, make } from "./element";
 
+const INFO_MS = 14_000;
+
 export class Notice {
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly root = element("notice", HTMLDivElement);
 
   constructor() {
@@ -15,6 +18,9 @@ export class Notice {
     this.root.querySelector("p")!.textContent = text;
     this.root.querySelector("ul")!.replaceChildren(...points.map((point) => make("li", "", point)));
     this.root.hidden = false;
+    clearTimeout(this.timer);
+    // A problem stays until it is read; what went well need not.
+    if (kind === "info") this.timer = setTimeout(() => this.hide(), INFO_MS);
   }
 
   hide(): void {
