@@ -6,15 +6,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
-from skeletons import smplh_rig
+from skeletons import motion, smplh_rig
 
 from retarget import rotation, smplh
+from retarget.body import away_from_tpose, mapped_pairs
+from retarget.face_target import face_target_names
 from retarget.issues import CATALOGUE, RigError, Severity, catalogue_page
-from retarget.kinematics import rest_pose
+from retarget.kinematics import model_rotations, rest_pose
 from retarget.retargeter import Retargeter
 from retarget.rig import bind_skeleton, load_rig, rig_names
 from retarget.rig_file import FOLDER, load_description
-from retarget.space import CANONICAL, convert_points
+from retarget.space import CANONICAL, SPACES, convert_points
 
 DOCS = Path(__file__).parents[2] / "docs"
 SOURCE = smplh.layout("woman")
@@ -354,3 +356,25 @@ def test_hips_that_are_not_first_are_found():
 def test_names_of_rigs_are_unlike():
     plain = [name.replace("_", "").lower() for name in rig_names()]
     assert all(a != b for a, b in itertools.combinations(plain, 2))
+
+
+def test_the_example_of_the_docs_loads_and_keeps_the_contract(tmp_path):
+    text = (DOCS / "rigs.md").read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "robot.yaml").write_text(text, encoding="utf-8")
+    rig = load_rig(str(tmp_path / "robot.yaml"))
+    retargeter, clip = Retargeter(rig, source=SOURCE), motion(20)
+    away = away_from_tpose(retargeter.body, retargeter.apply_clip(clip).rotations_xyzw)
+    ours = model_rotations(SOURCE, clip.rotations_xyzw)
+    pairs = mapped_pairs(retargeter.body)
+    assert {SOURCE.joint_names[s] for _, s in pairs} == set(rig.joint_map)
+    assert max(rotation.angle(away[:, j], ours[:, s]).max() for j, s in pairs) < 1e-5
+
+
+def test_the_docs_list_every_space_and_face():
+    conventions = (DOCS / "conventions.md").read_text(encoding="utf-8")
+    assert [name for name in SPACES if f"`{name}`" not in conventions] == []
+    rigs = (DOCS / "rigs.md").read_text(encoding="utf-8")
+    assert [name for name in face_target_names() if name not in rigs] == []
+    for k, name in enumerate(smplh.JOINT_NAMES[:22]):
+        parent = f" ({SOURCE.parents[k]})" if k else ""
+        assert f"| {k} {name}{parent} |" in conventions
