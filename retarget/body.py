@@ -71,7 +71,8 @@ class BodyMap:
             self.drivers[layout.joint(joint)] = source.joint(name)
         self.tpose_xyzw = self._tpose()
         shares = {layout.joint(s.joint): s for s in rig.shares if self.drivers[layout.joint(s.joint)] < 0}
-        self._eyes = [layout.joint(e) for e in rig.eyes or () if self.drivers[layout.joint(e)] < 0]
+        eyes = [layout.joint(e) for e in rig.eyes or ()]
+        self._eyes = [j for j in sorted(eyes) if self.drivers[j] < 0]
         self.spine = spread_spine(rig, source)
         if self.spine:
             # The chain's last joint ends with the whole turn of the spine, whichever joint the rig file names.
@@ -84,8 +85,11 @@ class BodyMap:
         self._eye_matrices: list[FloatArray] = []
         for j in range(len(layout.joint_names)):
             self._bind_joint(j, shares)
-        self._matrix = self._matrix.reshape(rows, -1).astype(np.float32)
-        self._bias = self._bias.reshape(-1).astype(np.float32)
+        # Joints that no source joint turns by a matrix keep their bias: their columns would be zeros.
+        self._turned = np.flatnonzero(self._matrix.any(axis=(0, 2)))
+        self._matrix = np.ascontiguousarray(self._matrix[:, self._turned].reshape(rows, -1), dtype=np.float32)
+        self._bias = self._bias.astype(np.float32)
+        self._eye_matrix = np.concatenate([np.zeros((4, 0), np.float32), *self._eye_matrices], axis=1)
         self._gather_terms()
 
     def _tpose(self) -> Array:
@@ -157,6 +161,8 @@ class BodyMap:
         )
         if j in self._eyes:
             self._eye_matrices.append(constant.T.astype(np.float32))
+            # Where the source tells no gaze, they look ahead.
+            self._bias[j] = change @ own
             return
         terms = self._joint_terms(j, shares)
         if terms is None:
@@ -204,30 +210,45 @@ class BodyMap:
         return taken
 
     def _gather_terms(self) -> None:
-        """Lay the products out as arrays ``(joints, terms)``, shorter ones filled up with zeroth powers."""
-        longest = max((len(terms) for _, terms in self._terms), default=0)
-        shape = (len(self._terms), longest)
+        """Lay the products out as arrays ``(joints, terms)``, filled up with zeroth powers to a power of two."""
+        longest = max((len(terms) for _, terms in self._terms), default=1)
+        shape = (len(self._terms), 1 << (longest - 1).bit_length())
         self._term_source = np.zeros(shape, dtype=np.intp)
         self._term_exponent = np.zeros(shape, dtype=np.float32)
-        self._twists = []
+        twists = []
         for row, (_, terms) in enumerate(self._terms):
             for column, term in enumerate(terms):
                 self._term_source[row, column] = term.source
                 self._term_exponent[row, column] = term.exponent
                 if term.axis is not None:
-                    self._twists.append((row, column, np.array(term.axis, dtype=np.float32)))
+                    twists.append((row, column, term.axis))
+        twisted = np.zeros(shape, dtype=bool)
+        for row, column, _ in twists:
+            twisted[row, column] = True
+        self._idle = np.nonzero(self._term_exponent == 0)
+        self._partial = np.nonzero(~twisted & (self._term_exponent != 0) & (self._term_exponent != 1))
+        self._twisted = (
+            np.array([row for row, _, _ in twists], dtype=np.intp),
+            np.array([column for _, column, _ in twists], dtype=np.intp),
+        )
+        self._twist_axes = np.array([axis for _, _, axis in twists], dtype=np.float32)
         self._term_joints = np.array([j for j, _ in self._terms], dtype=np.intp)
         self._term_matrices = np.array(self._constants, dtype=np.float32).reshape(-1, 4, 4)
 
     def _products(self, rotations_xyzw: FloatArray) -> FloatArray:
-        factors = rotations_xyzw[..., self._term_source, :]
-        for row, column, axis in self._twists:
-            factors[..., row, column, :] = rotation.swing_twist(factors[..., row, column, :], axis)[1]
-        factors = rotation.power(factors, self._term_exponent)
-        product = factors[..., 0, :]
-        for column in range(1, factors.shape[-2]):
-            product = rotation.multiply(product, factors[..., column, :])
-        return product
+        powers = rotations_xyzw[..., self._term_source, :]
+        for where, axes in ((self._partial, None), (self._twisted, self._twist_axes)):
+            if where[0].size:
+                place, exponent = (..., *where, slice(None)), self._term_exponent[where]
+                q = powers[place]
+                powers[place] = (
+                    rotation.power(q, exponent) if axes is None else rotation.twist_power(q, axes, exponent)
+                )
+        powers[(..., *self._idle, slice(None))] = rotation.IDENTITY_XYZW
+        # In pairs, so that eight factors are three products of arrays and not seven.
+        while powers.shape[-2] > 1:
+            powers = rotation.multiply(powers[..., 0::2, :], powers[..., 1::2, :])
+        return powers[..., 0, :]
 
     def apply(self, rotations_xyzw: FloatArray, gaze: FloatArray | None) -> FloatArray:
         """Local rotations ``(..., J, 4)`` of the rig from the source's ``(..., S, 4)``.
@@ -235,25 +256,34 @@ class BodyMap:
         ``gaze (..., 2)``: radians to the left and up, for rigs whose eyes are joints.
         """
         lead = rotations_xyzw.shape[:-2]
-        flat = np.ascontiguousarray(rotations_xyzw).reshape(*lead, -1)
-        out = flat @ self._matrix
-        out += self._bias
-        out = out.reshape(*lead, -1, 4)
+        turned = (rotations_xyzw.reshape(*lead, -1) @ self._matrix).reshape(*lead, -1, 4)
+        if self._turned.size == len(self._bias):
+            out = turned
+        else:
+            out = np.empty((*lead, *self._bias.shape), dtype=np.float32)
+            out[...] = self._bias
+            out[..., self._turned, :] = turned
         if self._terms:
-            turned = self._products(rotations_xyzw)[..., None, :] @ self._term_matrices
-            out[..., self._term_joints, :] = turned[..., 0, :]
+            products = self._products(rotations_xyzw)[..., None, :] @ self._term_matrices
+            out[..., self._term_joints, :] = products[..., 0, :]
         if self._eyes and gaze is not None:
-            turn = _eye_turn(gaze)
-            for joint, matrix in zip(self._eyes, self._eye_matrices, strict=True):
-                out[..., joint, :] = turn @ matrix
+            out[..., self._eyes, :] = (_eye_turn(gaze) @ self._eye_matrix).reshape(*lead, -1, 4)
         return out
+
+
+_HALF_TURNS = np.array([0.5, -0.5], dtype=np.float32)
 
 
 def _eye_turn(gaze: FloatArray) -> FloatArray:
     """Yaw to the left about +Y, then pitch; looking up is a negative turn about +X."""
-    half_left, half_down = gaze[..., 0] / 2, gaze[..., 1] / -2
-    sy, cy, sx, cx = np.sin(half_left), np.cos(half_left), np.sin(half_down), np.cos(half_down)
-    return np.stack((cy * sx, sy * cx, -sy * sx, cy * cx), axis=-1)
+    half = gaze * _HALF_TURNS
+    sine, cosine = np.sin(half), np.cos(half)
+    turn = np.empty((*gaze.shape[:-1], 4), dtype=np.float32)
+    turn[..., 0] = cosine[..., 0] * sine[..., 1]
+    turn[..., 1] = sine[..., 0] * cosine[..., 1]
+    turn[..., 2] = -sine[..., 0] * sine[..., 1]
+    turn[..., 3] = cosine[..., 0] * cosine[..., 1]
+    return turn
 
 
 def tpose_layout_rotations(body: BodyMap) -> Array:

@@ -38,7 +38,7 @@ class FaceMap:
         index.update({"gaze_right": n, "gaze_down": n + 1})
         self._matrix = np.zeros((n + 2, len(channels)), dtype=np.float32)
         self._caps: list[tuple[int, int]] = []
-        self._yields: list[tuple[int, list[int]]] = []
+        yields: dict[tuple[int, ...], list[int]] = {}
         self._fallback = np.zeros_like(self._matrix)
         for target in targets:
             for shape, own in target.shapes.items():
@@ -55,9 +55,10 @@ class FaceMap:
             ]
             own = {shape: column[name] for shape, name in target.shapes.items()}
             self._caps += [(own[a], own[b]) for a, b in target.caps.items() if a in own and b in own]
-            self._yields += [
-                (own[a], [own[b] for b in to if b in own]) for a, to in target.yields.items() if a in own
-            ]
+            for shape, to in target.yields.items():
+                if shape in own:
+                    yields.setdefault(tuple(own[b] for b in to if b in own), []).append(own[shape])
+        self._yields = [(shapes, list(to)) for to, shapes in yields.items() if to]
         self._mouth = np.flatnonzero(self._fallback.any(axis=0))
         self._fallback = np.ascontiguousarray(self._fallback[:, self._mouth])
         self._sum_spoken = np.zeros((n + 2, 1), dtype=np.float32)
@@ -80,8 +81,8 @@ class FaceMap:
         np.clip(weights, 0, 1, out=weights)
         for a, b in self._caps:
             np.minimum(weights[..., a], weights[..., b], out=weights[..., a])
-        for a, to in self._yields:
-            weights[..., a] *= 1 - weights[..., to].max(axis=-1, initial=0)
+        for shapes, to in self._yields:
+            weights[..., shapes] *= 1 - weights[..., to].max(axis=-1, keepdims=True)
         if self._signed:
             weights[..., self._signed] = face[..., self._signed_from]
         return weights

@@ -126,7 +126,7 @@ def _recognised(joints: Sequence[str]) -> Description | None:
     """The rig of the package all of whose mapped joints the skeleton has, the one with the most of them."""
     known = set(joints)
     whole = [d for d in map(load_description, rig_names()) if set(d.joints.values()) <= known]
-    return max(whole, key=lambda d: len(d.joints), default=None)
+    return max(whole, key=lambda d: len(d.joints) + sum(s.joint in known for s in d.shares), default=None)
 
 
 def _find_joints(
@@ -147,7 +147,10 @@ def _find_joints(
 
 
 def _human_bone_names() -> dict[str, str]:
-    names = {alias: joint for joint, aliases in _HUMAN_BONES.items() for alias in aliases}
+    # SMPL-H's "left_foot" is the ball and its "left_shoulder" the upper arm; an engine's "LeftFoot" is the ankle, its
+    # "LeftShoulder" the collar. The engine's reading wins, so it comes last.
+    names = {joint.replace("_", ""): joint for joint in smplh.JOINT_NAMES}
+    names |= {alias: joint for joint, aliases in _HUMAN_BONES.items() for alias in aliases}
     for side in ("left", "right"):
         names.update({f"{side}{bone}": f"{side}_{joint}" for joint, bone in _HUMAN_LIMBS.items()})
         for finger in ("thumb", "index", "middle", "ring", "pinky"):
@@ -156,9 +159,6 @@ def _human_bone_names() -> dict[str, str]:
                 names[f"{side}{spoken}{phalanx}"] = f"{side}_{finger}{k}"
         # VRM 1.0 calls the thumb's joints metacarpal, proximal, distal.
         names[f"{side}thumbmetacarpal"] = f"{side}_thumb1"
-    names.update({joint.replace("_", ""): joint for joint in smplh.JOINT_NAMES})
-    # SMPL-H's "left_foot" is the ball, an engine's "LeftFoot" the ankle; the engine's reading wins.
-    names["leftfoot"], names["rightfoot"] = "left_ankle", "right_ankle"
     return names
 
 

@@ -66,20 +66,19 @@ class RootMap:
             to_target, self._origin = to_target @ turn.T, turn @ positions[parent]
         else:
             self._origin = np.zeros(3)
-        self._to_target = to_target.astype(np.float32)
-        self._offset = (self.scale * self._source_offset - self._target_offset).astype(np.float32)
-        self._origin = self._origin.astype(np.float32)
-        self._lift = self._lift.astype(np.float32)
+        kept = np.array([0.0, 1, 0]) if policy is RootMotion.IN_PLACE else np.ones(3)
+        self._from_path = (self.scale * kept[:, None] * to_target).astype(np.float32)
+        offset = self.scale * self._source_offset - self._target_offset
+        self._from_turn = (rotation.rotate_matrix(offset) @ to_target).astype(np.float32)
+        self._constant = (self._lift @ to_target - self._origin).astype(np.float32)
 
     def apply(self, root: FloatArray, rotations_xyzw: FloatArray) -> FloatArray:
         """Local hips positions ``(..., 3)`` of the rig from the source's ``root (..., 3)`` and rotations."""
         if self.policy is RootMotion.LOCKED:
             return np.broadcast_to(self._rest, root.shape).copy()
-        turned = rotation.rotate(rotations_xyzw[..., self._pelvis, :], self._offset)
-        hips = np.float32(self.scale) * root
-        if self.policy is RootMotion.IN_PLACE:
-            hips = hips * np.array([0, 1, 0], dtype=np.float32)
-        return (hips + turned + self._lift) @ self._to_target - self._origin
+        q = rotations_xyzw[..., self._pelvis, :]
+        squares = (q[..., :, None] * q[..., None, :]).reshape(*q.shape[:-1], 16)
+        return root @ self._from_path + squares @ self._from_turn + self._constant
 
 
 def _leg_length(points: Array, layout: MotionLayout, joint_map: object) -> float:

@@ -81,6 +81,13 @@ def rotate(q: ArrayLike, vectors: ArrayLike) -> Array:
     return v + w * t + cross(xyz, t)
 
 
+def rotate_matrix(vector: ArrayLike) -> Array:
+    """``M (16, 3)`` with ``outer(q, q).reshape(16) @ M == rotate(q, vector)``: a turned vector is quadratic in q."""
+    point = np.append(_float(vector), 0.0)
+    basis = np.eye(4)
+    return multiply(multiply(basis, point)[:, None], inverse(basis)[None])[..., :3].reshape(16, 3)
+
+
 def left_matrix(q: ArrayLike) -> Array:
     """Matrix ``L (..., 4, 4)`` with ``L(q) @ p == multiply(q, p)``."""
     q = _float(q)
@@ -217,6 +224,16 @@ def swing_twist(q: ArrayLike, axis: ArrayLike) -> tuple[Array, Array]:
     along = np.sum(q[..., :3] * axis, axis=-1, keepdims=True) * axis
     twist = normalize(np.concatenate((along, q[..., 3:]), axis=-1))
     return multiply(q, inverse(twist)), twist
+
+
+def twist_power(q: ArrayLike, axis: ArrayLike, exponent: ArrayLike) -> Array:
+    """``power`` of the twist part of ``q (..., 4)`` about the unit ``axis (..., 3)``; see ``swing_twist``."""
+    q, axis = _float(q), _float(axis)
+    along = np.sum(q[..., :3] * axis, axis=-1)
+    w = q[..., 3]
+    # A quaternion and its negative are one turn: the shorter way is that of w >= 0.
+    half = np.asarray(exponent, dtype=q.dtype) * np.arctan2(np.where(w < 0, -along, along), np.abs(w))
+    return np.concatenate((axis * np.sin(half)[..., None], np.cos(half)[..., None]), axis=-1)
 
 
 def unroll(q: ArrayLike) -> Array:

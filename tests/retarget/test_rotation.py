@@ -178,3 +178,25 @@ def test_unrolled_signs_lie_close_and_mean_the_same(rng):
 
 def test_a_zero_quaternion_is_taken_for_the_identity():
     np.testing.assert_array_equal(rotation.normalize(np.zeros((2, 4))), [[0, 0, 0, 1]] * 2)
+
+
+@given(rotvecs, vectors)
+def test_a_turned_vector_is_one_matrix_on_the_squares(rotvec, vector):
+    q = rotation.rotvec_to_quat(rotvec)
+    squares = np.outer(q, q).reshape(16)
+    np.testing.assert_allclose(
+        squares @ rotation.rotate_matrix(vector), rotation.rotate(q, vector), atol=1e-9
+    )
+
+
+@given(rotvecs, vectors, st.floats(-1, 1))
+def test_the_power_of_a_twist_is_the_twist_first_and_its_power_then(rotvec, axis, exponent):
+    if np.linalg.norm(axis) < 1e-3:
+        return
+    axis = axis / np.linalg.norm(axis)
+    q = rotation.rotvec_to_quat(rotvec)
+    along = abs(q[:3] @ axis)
+    if np.hypot(along, q[3]) < 1e-3 or abs(q[3]) < 1e-3:
+        return  # A half turn has no twist, or one that is as short either way.
+    wanted = rotation.power(rotation.swing_twist(q, axis)[1], exponent)
+    same(rotation.twist_power(q, axis, exponent), wanted, atol=1e-6)

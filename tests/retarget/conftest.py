@@ -1,0 +1,6 @@
+"""The tools are no installed package: they are imported from the repository's root."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2]))
