@@ -92,15 +92,31 @@ def load_conversation(path: Path = CONVERSATION_FILE) -> RecordedConversation:
     return RecordedConversation(turns, length=at + round(described["end_pause_s"] * CLOCK_RATE))
 
 
+def own_conversation(agent: str | Path | None, user: str | Path | None) -> RecordedConversation:
+    """Recordings of the user's own, both from the beginning, in a loop. InputError says which file is wrong and why."""
+    turns = [
+        Turn(speaker, 0, at_clock_rate(*read_sound_file(path)))
+        for speaker, path in (("agent", agent), ("user", user))
+        if path is not None
+    ]
+    return RecordedConversation(turns, length=max((turn.end for turn in turns), default=0) + CLOCK_RATE)
+
+
 def at_clock_rate(pcm: NDArray[np.float32], rate: int) -> NDArray[np.float32]:
     """A whole recording at 48 kHz, by the same filter that live sound passes."""
     stream = StreamResampler(rate, CLOCK_RATE)
     return np.concatenate([stream.push(pcm), stream.finish()])
 
 
-def demo_sidecar(config: ServerConfig, *, with_page: bool = True, is_playing: bool = True) -> Sidecar:
-    """The sidecar with the bundled conversation as its session, and both characters driven by it."""
-    conversation = load_conversation()
+def demo_sidecar(
+    config: ServerConfig,
+    *,
+    conversation: RecordedConversation | None = None,
+    with_page: bool = True,
+    is_playing: bool = True,
+) -> Sidecar:
+    """The sidecar with a conversation (the bundled one if None) as its session, and both characters driven by it."""
+    conversation = load_conversation() if conversation is None else conversation
     conversation.is_playing = is_playing
     model = load_model()
     rigs = RigLibrary(source=model.layout)

@@ -1,4 +1,4 @@
-"""``avatar-bridge demo``: the bundled conversation, in the browser or measured without one."""
+"""``avatar-bridge demo``: a conversation, bundled or one's own, in the browser or measured without one."""
 
 from __future__ import annotations
 
@@ -20,10 +20,17 @@ def add_parser(commands: Any) -> None:
         help="let a character hold the bundled conversation in your browser",
         examples="""
             avatar-bridge demo
+            avatar-bridge demo --agent line.wav --user question.mp3
             avatar-bridge demo --no-browser --http-port 8080
             avatar-bridge demo --headless --seconds 10 --json""",
     )
     options.add_server_options(parser)
+    parser.add_argument(
+        "--agent",
+        metavar="FILE",
+        help="the character's voice instead of the bundled one: wav, flac, ogg or mp3",
+    )
+    parser.add_argument("--user", metavar="FILE", help="the voice it listens to: wav, flac, ogg or mp3")
     parser.add_argument("--no-browser", action="store_true", help="print the page's address, do not open it")
     parser.add_argument(
         "--headless", action="store_true", help="no page: measure what a client receives, then end"
@@ -37,13 +44,14 @@ def add_parser(commands: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the demo."""
     config = options.server_config(args, session=SESSION)
-    from bridge.demo import demo_sidecar
+    from bridge.demo import demo_sidecar, own_conversation
 
+    own = own_conversation(args.agent, args.user) if args.agent or args.user else None
     if args.headless:
-        return _measure(args, config)
+        return _measure(args, config, own)
     from bridge.sidecar import open_browser
 
-    with demo_sidecar(config) as sidecar:
+    with demo_sidecar(config, conversation=own) as sidecar:
         assert sidecar.gateway is not None
         if args.json:
             print(json.dumps({"page": sidecar.gateway.url}), flush=True)
@@ -55,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _measure(args: argparse.Namespace, config: Any) -> int:
+def _measure(args: argparse.Namespace, config: Any, own: Any) -> int:
     from dataclasses import replace
 
     from bridge.demo import demo_sidecar
@@ -63,7 +71,8 @@ def _measure(args: argparse.Namespace, config: Any) -> int:
 
     # Nobody has to find a measured sidecar, and it may run beside another one.
     ports = {name: 0 for name in ("control_port", "frames_port") if getattr(args, name) is None}
-    with demo_sidecar(replace(config, **ports), with_page=False, is_playing=False) as sidecar:
+    quiet = replace(config, **ports)
+    with demo_sidecar(quiet, conversation=own, with_page=False, is_playing=False) as sidecar:
         report = measure_in_other_process(sidecar.server, session=SESSION, seconds=args.seconds or 10.0)
     if args.json:
         print(json.dumps(report))

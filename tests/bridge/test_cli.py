@@ -252,3 +252,13 @@ def test_inspecting_where_nobody_listens_fails_with_advice():
     assert done.returncode == 1
     assert "avatar-bridge serve" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_voice_that_is_no_sound_is_refused(tmp_path):
+    (tmp_path / "notes.wav").write_text("no sound")
+    soundfile.write(tmp_path / "empty.wav", np.zeros(0, np.float32), 16000)
+    soundfile.write(tmp_path / "broken.wav", np.array([0.1, np.nan, 0.2], np.float32), 16000, subtype="FLOAT")
+    refused("demo", "--headless", "--agent", tmp_path / "none.wav", words="none.wav")
+    refused("demo", "--headless", "--agent", tmp_path / "notes.wav", words="notes.wav")
+    refused("demo", "--headless", "--agent", tmp_path / "empty.wav", words="empty.wav.*(empty|no sound)")
+    refused("demo", "--headless", "--user", tmp_path / "broken.wav", words="broken.wav")

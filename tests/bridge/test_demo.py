@@ -5,7 +5,7 @@ import pytest
 from fakes import FakeModel, tone
 
 from bridge.clock import ManualClock
-from bridge.demo import RecordedConversation, Turn, load_conversation
+from bridge.demo import RecordedConversation, Turn, load_conversation, own_conversation
 from bridge.errors import InputError
 from bridge.session import Session, step_sessions
 
@@ -78,3 +78,15 @@ def test_the_bundled_conversation_alternates_and_is_complete():
 def test_nothing_to_say_is_refused():
     with pytest.raises(InputError, match="turn"):
         RecordedConversation([], length=1)
+
+
+def test_ones_own_recordings_are_said_from_the_beginning(tmp_path):
+    import soundfile
+
+    rng = np.random.default_rng(0)
+    for name, rate, channels in (("agent.wav", 22050, 2), ("user.flac", 8000, 1)):
+        soundfile.write(tmp_path / name, rng.normal(0, 0.1, (rate, channels)), rate)
+    conversation = own_conversation(tmp_path / "agent.wav", tmp_path / "user.flac")
+    assert [(turn.speaker, turn.first) for turn in conversation.turns] == [("agent", 0), ("user", 0)]
+    assert all(abs(len(turn.pcm) - 48000) < 480 for turn in conversation.turns)
+    assert conversation.length >= 96000 - 480
