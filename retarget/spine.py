@@ -1,10 +1,10 @@
 """A spine bends where its joints are: turns of the source's spine given to a chain of joints at other heights.
 
 If a turn is made at another height than the source makes it, everything above lands elsewhere. So each source joint's
-turn is split between the two target joints nearest to its height so that, for small turns, the chest ends where the
-source's does. Above or below all of the target's joints that takes one of them further than the source turns and the
-other back. The last joint of the chain takes exactly what the others left: the chest's model rotation is the
-source's.
+turn is split between the two target joints around its height so that, for small turns, the chest ends where the
+source's does. Above or below all of the target's joints it is split among all of them, the near ones turning further
+than the source and the far ones back, as evenly as can be. The last joint of the chain takes exactly what the others
+left: the chest's model rotation is the source's.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from retarget.space import CANONICAL, convert_points
 _SPINE = ("spine1", "spine2", "spine3")
 # Joints this near to a source joint's height (share of the way from the thighs to the neck) stand at it.
 _SAME_HEIGHT = 0.03
-# The furthest that a turn below or above the chain is carried out, in steps between two joints: its lowest joint then
-# turns twice as far and its second one back. More would show as a kink.
-_FURTHEST = 1.0
+# The furthest below or above the chain that a turn is made up for, as a part of the chain's length: more would show.
+_FURTHEST = 0.5
 
 
 def spread_spine(rig: Rig, source: MotionLayout) -> dict[int, list[tuple[int, float]]]:
@@ -65,15 +64,21 @@ def spread_spine(rig: Rig, source: MotionLayout) -> dict[int, list[tuple[int, fl
 def _weight(height: float, chain: np.ndarray, k: int) -> float:
     """Share of a turn at ``height`` that the chain's joint ``k`` takes; over all ``k`` they sum to 1.
 
-    Linear between the two neighbours and on beyond the ends, so that the mean height of the turns is ``height``.
+    Linear between the two neighbours; beyond the ends the weights of least squares. Either way the mean height of the
+    turns is ``height``.
     """
     near = int(np.argmin(np.abs(chain - height)))
     if len(chain) == 1 or abs(chain[near] - height) < _SAME_HEIGHT:
         return float(k == near)
-    low = int(np.clip(np.searchsorted(chain, height) - 1, 0, len(chain) - 2))
-    part = float((height - chain[low]) / max(chain[low + 1] - chain[low], _SAME_HEIGHT))
-    part = float(np.clip(part, -_FURTHEST, 1 + _FURTHEST))
-    return {low: 1 - part, low + 1: part}.get(k, 0.0)
+    if chain[0] < height < chain[-1]:
+        low = int(np.searchsorted(chain, height)) - 1
+        part = float((height - chain[low]) / (chain[low + 1] - chain[low]))
+        return {low: 1 - part, low + 1: part}.get(k, 0.0)
+    # Least sum of squared weights, given their sum 1 and their mean height.
+    reach = _FURTHEST * max(float(np.ptp(chain)), _SAME_HEIGHT)
+    aimed = float(np.clip(height, chain.min() - reach, chain.max() + reach))
+    off = chain - chain.mean()
+    return 1 / len(chain) + (aimed - float(chain.mean())) * float(off[k]) / float(np.sum(off**2))
 
 
 def _heights(rig: Rig, source: MotionLayout, chain: list[int]) -> tuple[np.ndarray, np.ndarray]:

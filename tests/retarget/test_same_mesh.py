@@ -31,7 +31,7 @@ RIGS = {"default": "makehuman", "game_engine": "game_engine", "mixamo": "mixamo"
 MEAN_CM, HEAD_CM, HANDS_CM = 1.0, 1.5, 1.5
 # cmu_mb has one bone for four fingers, which cannot straighten one by one, and mixamo has no joint as low as the
 # first lumbar one: where the jump bends the waist most, what each lacks adds up at the hands of this one pair.
-KNOWN_HANDS_CM = {("cmu", "mixamo", "cmu_mb"): 1.7}
+KNOWN_HANDS_CM = {("cmu", "mixamo", "cmu_mb"): 1.8}
 
 
 def every(clip: MotionClip, step: int) -> MotionClip:
