@@ -34,13 +34,15 @@ class ServerConfig:
     patience_ms: int = 40
     max_catch_up_ms: int = 1000
     seed: int = 0
+    # Half-life of the smoothing of every rig's frames; 0 leaves them as they are.
+    smoothing_ms: float = 0.0
 
     def __post_init__(self) -> None:
         ranges = {
             "control_port": (0, 65535), "frames_port": (0, 65535), "http_port": (0, 65535),
             "max_message_bytes": (1024, 32 << 20), "max_sessions": (1, 4096), "max_subjects": (1, 4096),
             "forget_after_s": (1, 86400), "lead_ms": (0, 2000), "patience_ms": (0, 1000),
-            "max_catch_up_ms": (100, 60000), "seed": (0, 2**31),
+            "max_catch_up_ms": (100, 60000), "seed": (0, 2**31), "smoothing_ms": (0, 2000),
         }  # fmt: skip
         for name, (low, high) in ranges.items():
             if not low <= getattr(self, name) <= high:

@@ -27,6 +27,8 @@ from bridge.skeletons import layout_to_map, skeleton_from_map
 from bridge.transport import Incoming
 from bridge.wire_checks import ENCODINGS, PROTOCOL_VERSION, ProtocolError, VersionError
 from retarget.action_units import FACE_CHANNELS
+from retarget.motion import Retargets
+from retarget.smoothing import SmoothedRetargeter
 
 _SERVER_NAME = f"avatar-bridge {bridge.__version__}"
 _KNOWN_CHANNELS = frozenset(FACE_CHANNELS)
@@ -246,6 +248,12 @@ class RequestDesk:
                 return subject
         return None
 
+    def _smoothed(self, rig: BoundRig) -> Retargets:
+        half_life_s = self._config.smoothing_ms / 1000
+        if not half_life_s:
+            return rig.retargeter
+        return SmoothedRetargeter(rig.retargeter, half_life_s=half_life_s, sample_rate=CLOCK_RATE)
+
     def _free_name(self, rig: str) -> str:
         base = re.sub(r"[^a-z0-9_.-]", "_", rig.lower())[:40] or "rig"
         name, count = base, 1
@@ -277,7 +285,7 @@ class RequestDesk:
             subject = replace(subject, sequence=old.sequence)
             self._remove(old)
         self.subjects[name] = subject
-        session.set_rig(name, rig.retargeter)
+        session.set_rig(name, self._smoothed(rig))
         self._host.publish_event(session, "layout", session.now, {"subject": name})
         return subject
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -29,7 +29,7 @@ from bridge.models.base import (
     MotionModel,
     Word,
 )
-from retarget.motion import MotionFrame, MotionLayout
+from retarget.motion import MotionFrame, Retargets
 
 _HOP_SAMPLES = HOP * CLOCK_RATE // MODEL_RATE
 _HOPS_BEFORE = (0, *accumulate(HOPS_OF_FRAME))
@@ -49,19 +49,6 @@ class SessionConfig:
     patience_ms: int = 40
     max_catch_up_ms: int | None = None
     seed: int = 0
-
-
-class Retargets(Protocol):
-    """What turns an SMPL-H frame into a rig's: ``retarget.retargeter.Retargeter`` is one."""
-
-    @property
-    def layout(self) -> MotionLayout:
-        """The rig's layout."""
-        ...
-
-    def apply(self, frame: MotionFrame, /) -> MotionFrame:
-        """The frame on the rig."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

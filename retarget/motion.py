@@ -11,6 +11,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,3 +179,16 @@ class MotionClip:
         if sample is None:
             sample = int(index * sample_rate / self.fps)
         return MotionFrame(sample, self.root[index], self.rotations_xyzw[index], self.face[index])
+
+
+class Retargets(Protocol):
+    """Whatever turns frames into another layout's: :class:`retarget.retargeter.Retargeter` is one."""
+
+    @property
+    def layout(self) -> MotionLayout:
+        """The layout of the frames that come out."""
+        ...
+
+    def apply(self, frame: MotionFrame, /) -> MotionFrame:
+        """One frame."""
+        ...

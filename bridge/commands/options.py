@@ -5,7 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-ADDRESS_FLAGS = ("host", "control_port", "frames_port", "http_port", "insecure", "max_message_bytes", "seed")
+ADDRESS_FLAGS = (
+    "host",
+    "control_port",
+    "frames_port",
+    "http_port",
+    "insecure",
+    "max_message_bytes",
+    "seed",
+    "smoothing_ms",
+)
 
 
 def new_parser(commands: Any, name: str, run: Any, *, help: str, examples: str) -> argparse.ArgumentParser:
@@ -38,6 +47,12 @@ def add_server_options(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--max-message-bytes", type=int, metavar="N", help="largest control message accepted (1048576)"
+    )
+    group.add_argument(
+        "--smoothing-ms",
+        type=float,
+        metavar="MS",
+        help="half-life of smoothing, for shaky captures (0: none)",
     )
     group.add_argument("--seed", type=int, metavar="N", help="same seed and sound, same motion (0)")
 
