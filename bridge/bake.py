@@ -1,0 +1,117 @@
+"""Speech or recorded motion to a file: the live path on a manual clock, with a file at its end.
+
+What is baked is what a client would have seen: the same session, model and retargeter make it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from bridge.audio import AudioChunk, read_sound_file
+from bridge.clock import ManualClock
+from bridge.demo import at_clock_rate
+from bridge.errors import BridgeError, InputError
+from bridge.inputs.clips import load_clip
+from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
+from bridge.rig_library import RigLibrary
+from bridge.rig_source import UnknownRigError
+from bridge.session import Session, SessionConfig, step_sessions
+from retarget.clip_issues import ClipError
+from retarget.formats import fbx, gltf
+from retarget.motion import MotionClip, MotionFrame
+from retarget.resample import crop_seconds, resample
+from retarget.retargeter import Retargeter
+
+SOUND_ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
+WRITERS: dict[str, Callable[[Path, Sequence[fbx.Take]], None]] = {".fbx": fbx.write, ".glb": gltf.write}
+
+
+def speech_clip(
+    model: MotionModel, agent: str | Path | None, user: str | Path | None = None, *, seed: int = 0
+) -> MotionClip:
+    """What the model does to recordings of ``agent`` and ``user``, as an SMPL-H clip at 30 fps from their beginning.
+
+    InputError says which recording cannot be used and why.
+    """
+    clock = ManualClock()
+    session = Session("bake", model=model, clock=clock, config=SessionConfig(seed=seed))
+    length = 0
+    for speaker, path in (("agent", agent), ("user", user)):
+        if path is not None:
+            pcm = at_clock_rate(*read_sound_file(path))
+            session.push_audio(speaker, AudioChunk(pcm, CLOCK_RATE, 0))
+            length = max(length, len(pcm))
+    count = -(-length // FRAME_SAMPLES)
+    frames: list[MotionFrame] = []
+    while len(frames) < count:
+        for stepped in step_sessions([session], clock):
+            frames.append(stepped.output.frame)
+        clock.advance(ms=10)
+    frames = frames[:count]
+    return MotionClip(
+        layout=model.layout,
+        fps=Fraction(FPS),
+        root=np.stack([frame.root for frame in frames]),
+        rotations_xyzw=np.stack([frame.rotations_xyzw for frame in frames]),
+        face=np.stack([frame.face for frame in frames]),
+    )
+
+
+def retargeter_for(rig: str, source_clip: MotionClip) -> Retargeter:
+    """A retargeter from the clip's layout to a named rig or demo character. InputError lists the rigs."""
+    try:
+        bound = RigLibrary(source=source_clip.layout).named(rig)
+    except UnknownRigError as error:
+        raise InputError(str(error)) from None
+    assert isinstance(bound.retargeter, Retargeter)
+    return bound.retargeter
+
+
+def source_clip(
+    path: Path,
+    *,
+    model: Callable[[], MotionModel],
+    user: Path | None,
+    start_s: float,
+    end_s: float | None,
+    fps: Fraction | None,
+    seed: int,
+) -> MotionClip:
+    """One input as an SMPL-H clip between its ends, at ``fps`` (None: its own rate). InputError for bad input."""
+    is_speech = path.suffix.lower() in SOUND_ENDINGS
+    clip = speech_clip(model(), path, user, seed=seed) if is_speech else load_clip(path)
+    try:
+        if start_s or end_s is not None:
+            clip = crop_seconds(clip, start_s=start_s, end_s=end_s)
+        return clip if fps is None else resample(clip, fps)
+    except ClipError as error:
+        raise InputError(f"{path}: {error}") from None
+
+
+def check_output(output: Path, *, force: bool) -> None:
+    """InputError if the file's ending is unknown, if it exists without ``force``, or if its folder does not."""
+    if output.suffix.lower() not in WRITERS:
+        raise InputError(f"{output}: no format is known by {output.suffix!r}; known: {', '.join(WRITERS)}")
+    if output.exists() and not force:
+        raise InputError(f"{output} exists; choose another name, or give --force to replace it")
+    if not output.parent.is_dir():
+        raise InputError(f"{output.parent} is no folder; make it first")
+
+
+def write_takes(output: Path, takes: Sequence[fbx.Take]) -> None:
+    """Write retargeted takes, made unique by name; whole or not at all. BridgeError says why it failed."""
+    names: dict[str, int] = {}
+    unique = []
+    for take in takes:
+        names[take.name] = names.get(take.name, 0) + 1
+        number = names[take.name]
+        unique.append(take if number == 1 else replace(take, name=f"{take.name} {number}"))
+    try:
+        WRITERS[output.suffix.lower()](output, unique)
+    except OSError as error:
+        raise BridgeError(f"{output} cannot be written: {error.strerror or error}") from error

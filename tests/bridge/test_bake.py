@@ -1,0 +1,107 @@
+"""Bake is the live path: the same frames, in a file."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import soundfile
+from fakes import FakeModel
+
+from bridge import bake
+from bridge.audio import AudioChunk
+from bridge.cli import main
+from bridge.clock import ManualClock
+from bridge.commands.bake import frame_rate
+from bridge.errors import InputError
+from bridge.session import Session, step_sessions
+
+
+@pytest.fixture
+def voice(tmp_path):
+    rng = np.random.default_rng(0)
+    pcm = (rng.normal(0, 0.1, 48000 * 2) * np.hanning(96000)).astype(np.float32)
+    soundfile.write(tmp_path / "line.wav", pcm, 48000, subtype="FLOAT")
+    return tmp_path / "line.wav", pcm
+
+
+def test_bake_and_a_live_session_fed_in_pieces_make_the_same_frames(voice):
+    path, pcm = voice
+    baked = bake.speech_clip(FakeModel(), path)
+    clock = ManualClock()
+    session = Session("live", model=FakeModel(), clock=clock)
+    frames = []
+    for first in range(0, len(pcm), 960):
+        session.push_audio("agent", AudioChunk(pcm[first : first + 960], 48000, first))
+        frames += [stepped.output.frame for stepped in step_sessions([session], clock)]
+        clock.advance(ms=20)
+    assert len(frames) > 40
+    for k, frame in enumerate(frames[: len(baked)]):
+        np.testing.assert_allclose(frame.rotations_xyzw, baked.rotations_xyzw[k], atol=1e-6)
+        np.testing.assert_allclose(frame.face, baked.face[k], atol=1e-6)
+    assert np.ptp(baked.face, axis=0).max() > 0
+
+
+def test_a_clip_is_as_long_as_its_sound(voice):
+    assert len(bake.speech_clip(FakeModel(), voice[0])) == 60
+
+
+@pytest.mark.parametrize(
+    ("name", "exists", "words"),
+    [
+        ("x.fbx", True, "exists.*--force"),
+        ("x.abc", False, r"known: \.fbx, \.glb"),
+        ("none/x.fbx", False, "no folder"),
+    ],
+)
+def test_an_output_that_cannot_be_is_refused_first(tmp_path, name, exists, words):
+    path = tmp_path / name
+    if exists:
+        path.write_bytes(b"")
+    with pytest.raises(InputError, match=words):
+        bake.check_output(path, force=False)
+
+
+def test_rates_are_exact():
+    assert frame_rate("30") == 30
+    assert frame_rate("29.97") == Fraction(30000, 1001)
+    assert frame_rate("30000/1001") == Fraction(30000, 1001)
+
+
+@pytest.mark.parametrize("rate", ["0", "-1", "x", "1/0"])
+def test_a_rate_that_is_none_is_bad_input(rate, tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["bake", "a.wav", "-o", str(tmp_path / "a.fbx"), "--fps", rate])
+    assert ended.value.code == 2
+    assert "frame rate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["none.bvh"], "none.bvh"),
+        (["tests/data/bvh/cmu_01_01.bvh", "--rig", "robot"], "known: woman"),
+        (["tests/data/bvh/cmu_01_01.bvh", "--start", "3", "--end", "2"], "start"),
+    ],
+)
+def test_bad_input_is_a_sentence_and_exit_2(arguments, words, tmp_path, capsys):
+    assert main(["bake", *arguments, "-o", str(tmp_path / "a.fbx")]) == 2
+    assert words in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_recorded_motion_becomes_a_file(tmp_path, capsys):
+    target = tmp_path / "walk.fbx"
+    arguments = [
+        "bake",
+        "tests/data/bvh/cmu_01_01.bvh",
+        "--rig",
+        "mixamo",
+        "--end",
+        "1",
+        "--fps",
+        "30",
+        "--json",
+    ]
+    assert main([*arguments, "-o", str(target)]) == 0
+    assert '"frames": 30' in capsys.readouterr().out
+    assert target.read_bytes().startswith(b"Kaydara FBX Binary")
