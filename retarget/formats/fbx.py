@@ -117,10 +117,9 @@ class _Document:
         return ids
 
     def _face(self, root_joint: int) -> tuple[int, list[int]]:
-        """Face channels as animatable shapes of a stand-in mesh, and as user properties of the root joint.
+        """Face channels as animatable shapes of a stand-in mesh.
 
-        A one-triangle mesh carries the shapes, since blendshape curves need a mesh to hang on; Unreal reads the user
-        properties as curves.
+        Blendshape curves need a mesh to hang on, so one triangle carries them.
         """
         names = self.layout.face_channels
         if not names:
