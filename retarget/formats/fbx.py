@@ -74,10 +74,10 @@ class _Document:
 
     def build(self, takes: Sequence[Take]) -> Node:
         joints = self._skeleton()
-        carrier, channels = self._face(joints[0])
+        channels = self._face()
         self._bind_pose(joints)
         for take in takes:
-            self._take(take, joints, carrier, channels)
+            self._take(take, joints, channels)
         root = Node("")
         _header(root, self.version)
         _global_settings(root, takes[0].clip.fps)
@@ -116,14 +116,14 @@ class _Document:
             ids.append(model)
         return ids
 
-    def _face(self, root_joint: int) -> tuple[int, list[int]]:
+    def _face(self) -> list[int]:
         """Face channels as animatable shapes of a stand-in mesh.
 
         Blendshape curves need a mesh to hang on, so one triangle carries them.
         """
         names = self.layout.face_channels
         if not names:
-            return root_joint, []
+            return []
         geometry, node = self.object("Geometry", "FaceCurves", "Geometry", "Mesh")
         corners = np.array([0, 0, 0, 0.1, 0, 0, 0, 0.1, 0], dtype=np.float64)
         node.add("Vertices", corners)
@@ -139,7 +139,7 @@ class _Document:
         deformer, node = self.object("Deformer", "FaceCurves", "Deformer", "BlendShape")
         node.add("Version", 100)
         self.connect(deformer, geometry)
-        return model, [self._shape(name, deformer) for name in names]
+        return [self._shape(name, deformer) for name in names]
 
     def _shape(self, name: str, deformer: int) -> int:
         channel, node = self.object("Deformer", name, "SubDeformer", "BlendShapeChannel")
@@ -174,7 +174,7 @@ class _Document:
             # FBX stores matrices for row vectors.
             node.add("Matrix", matrices[j].T.ravel())
 
-    def _take(self, take: Take, joints: list[int], carrier: int, channels: list[int]) -> None:
+    def _take(self, take: Take, joints: list[int], channels: list[int]) -> None:
         clip = take.clip
         end = Int64(round((len(clip) - 1) * TICKS_PER_SECOND / clip.fps)) if len(clip) else Int64(0)
         stack, node = self.object("AnimationStack", take.name, "AnimStack", "")
