@@ -13,22 +13,22 @@ from pathlib import Path
 import numpy as np
 
 from bridge.audio import AudioChunk, read_sound_file
+from bridge.bake_target import Target, write_fbx, write_glb
 from bridge.clock import ManualClock
 from bridge.demo import at_clock_rate
 from bridge.errors import BridgeError, InputError
 from bridge.inputs.clips import load_clip
 from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
-from bridge.rig_library import RigLibrary
-from bridge.rig_source import UnknownRigError
 from bridge.session import Session, SessionConfig, step_sessions
 from retarget.clip_issues import ClipError
-from retarget.formats import fbx, gltf
+from retarget.formats.take import Take
 from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
-from retarget.retargeter import Retargeter
 
 SOUND_ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
-WRITERS: dict[str, Callable[[Path, Sequence[fbx.Take]], None]] = {".fbx": fbx.write, ".glb": gltf.write}
+WRITERS: dict[str, Callable[[Path, Sequence[Take], Target], None]] = {
+    ".fbx": write_fbx, ".glb": write_glb, ".vrm": write_glb,
+}  # fmt: skip
 
 
 def speech_clip(
@@ -62,16 +62,6 @@ def speech_clip(
     )
 
 
-def retargeter_for(rig: str, source_clip: MotionClip) -> Retargeter:
-    """A retargeter from the clip's layout to a named rig or demo character. InputError lists the rigs."""
-    try:
-        bound = RigLibrary(source=source_clip.layout).named(rig)
-    except UnknownRigError as error:
-        raise InputError(str(error)) from None
-    assert isinstance(bound.retargeter, Retargeter)
-    return bound.retargeter
-
-
 def source_clip(
     path: Path,
     *,
@@ -103,7 +93,7 @@ def check_output(output: Path, *, force: bool) -> None:
         raise InputError(f"{output.parent} is no folder; make it first")
 
 
-def write_takes(output: Path, takes: Sequence[fbx.Take]) -> None:
+def write_takes(output: Path, takes: Sequence[Take], target: Target) -> None:
     """Write retargeted takes, made unique by name; whole or not at all. BridgeError says why it failed."""
     names: dict[str, int] = {}
     unique = []
@@ -112,6 +102,6 @@ def write_takes(output: Path, takes: Sequence[fbx.Take]) -> None:
         number = names[take.name]
         unique.append(take if number == 1 else replace(take, name=f"{take.name} {number}"))
     try:
-        WRITERS[output.suffix.lower()](output, unique)
+        WRITERS[output.suffix.lower()](output, unique, target)
     except OSError as error:
         raise BridgeError(f"{output} cannot be written: {error.strerror or error}") from error

@@ -10,9 +10,11 @@ import numpy as np
 
 from bridge.errors import InputError
 from bridge.skeletons import ClientSkeleton
-from retarget.character import Nodes, matrix_rotation
+from retarget.character import Character, Nodes, matrix_rotation
 from retarget.formats.glb_file import Glb, GlbError, read_glb
 from retarget.formats.gltf_character import Skeleton, read_skeleton
+from retarget.formats.gltf_material import read_materials
+from retarget.formats.gltf_mesh import read_meshes
 
 CHARACTER_ENDINGS = (".glb", ".vrm")
 
@@ -58,6 +60,15 @@ class CharacterFile:
                     f"{self.path}: joint {name} is scaled unevenly or mirrored; apply the scale in the program that "
                     "made the character, then export it again"
                 )
+
+    def character(self) -> Character:
+        """The character with its meshes and materials. InputError where those cannot be read."""
+        tree = self.skeleton
+        try:
+            meshes = read_meshes(self.glb, tree.nodes, tree.shapes)
+            return Character(tree.nodes, tree.space, tree.shapes, meshes, read_materials(self.glb))
+        except GlbError as error:
+            raise InputError(f"{self.path} cannot be used as a character: {error}") from None
 
 
 def _above_is_even(nodes: Nodes, node: int) -> bool:

@@ -30,7 +30,7 @@ class Image:
 
 @dataclass(frozen=True)
 class Texture:
-    """An image on a surface, laid ``scale (2,)`` times over the unit square, moved by ``offset (2,)``; v points down."""
+    """An image on a surface: the point ``uv``, v down, shows the image at ``offset + scale * uv``."""
 
     image: Image
     scale: tuple[float, float] = (1.0, 1.0)
@@ -76,10 +76,10 @@ class Skin:
 
 @dataclass(frozen=True)
 class Mesh:
-    """Triangles on node ``node``; ``file_index`` is the mesh's number in the file. ``triangles (F, 3)``, ``material_of (F,)`` into ``Character.materials`` or -1.
+    """Triangles on node ``node``; ``file_index`` is the mesh's number in the file.
 
-    ``uvs``: sets of ``(V, 2)``, v down from the top. ``colors (V, 4)`` or None. With a skin, the node's own place does
-    not count.
+    ``triangles (F, 3)``, ``material_of (F,)`` into ``Character.materials`` or -1. ``uvs``: sets of ``(V, 2)``, v down
+    from the top. ``colors (V, 4)`` or None. With a skin, the node's own place does not count.
     """
 
     name: str
@@ -178,28 +178,45 @@ class Character:
     materials: tuple[Material, ...] = field(default=(), repr=False)
 
 
-def clip_on_nodes(nodes: Nodes, clip: MotionClip) -> tuple[list[int], Array, Array]:
-    """The clip's joints among the nodes, their local rotations ``(T, J, 4)`` and the hips' local position ``(T, 3)``.
+@dataclass(frozen=True)
+class NodeMotion:
+    """What a clip does to nodes: ``rotations_xyzw (T, J, 4)`` of ``joints``, and ``places (T, 3)`` of those that move.
+
+    All local, in the nodes' own space.
+    """
+
+    joints: tuple[int, ...]
+    rotations_xyzw: Array = field(repr=False)
+    places: Mapping[int, Array] = field(repr=False)
+
+
+def clip_on_nodes(nodes: Nodes, clip: MotionClip, travel: Array | None = None) -> NodeMotion:
+    """A clip of some of the nodes' joints, and, with ``travel (T, 3)``, the path of its layout's first joint.
 
     A clip's first joint stands free in the scene and its lengths are those of the scene; a file may hang that joint
     below nodes that turn and scale it, which is undone here. KeyError for a joint that the nodes lack.
     """
     layout = clip.layout
-    joints = [nodes.joint(name) for name in layout.joint_names]
-    rotations, root = clip.rotations_xyzw, clip.root
+    joints = tuple(nodes.joint(name) for name in layout.joint_names)
     above = nodes.parents[joints[0]]
+    rotations = clip.rotations_xyzw
     if above >= 0:
         turn = rotation.inverse(matrix_rotation(nodes.world_matrices[above]))
         rotations = rotations.astype(np.float64)
         rotations[:, 0] = rotation.multiply(turn, rotations[:, 0])
-    parent = nodes.parents[joints[layout.hips]]
-    if parent >= 0:
-        world = nodes.world_matrices[parent]
-        if layout.hips == 0:
-            root = (root - world[:3, 3]) @ np.linalg.inv(world[:3, :3]).T
-        else:
-            root = root / nodes.scale_to_scene(parent)
-    return joints, rotations, root
+    moved = {layout.hips: clip.root} | ({} if travel is None else {0: travel})
+    places = {joints[j]: _local_place(nodes, joints[j], place, j == 0) for j, place in moved.items()}
+    return NodeMotion(joints, rotations, places)
+
+
+def _local_place(nodes: Nodes, joint: int, place: Array, is_first: bool) -> Array:
+    parent = nodes.parents[joint]
+    if parent < 0:
+        return place
+    if not is_first:
+        return place / nodes.scale_to_scene(parent)
+    world = nodes.world_matrices[parent]
+    return (place - world[:3, 3]) @ np.linalg.inv(world[:3, :3]).T
 
 
 def matrix_rotation(matrix: Array) -> Array:

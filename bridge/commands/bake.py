@@ -21,6 +21,7 @@ def add_parser(commands: Any) -> None:
         examples="""
             avatar-bridge bake line.wav --rig mixamo -o line.fbx
             avatar-bridge bake line.wav --user question.wav --rig woman -o line.glb
+            avatar-bridge bake line.wav --rig my_character.vrm -o line.fbx
             avatar-bridge bake walk.bvh --rig ue5_manny --fps 30 -o walk.fbx
             avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx""",
     )
@@ -32,9 +33,17 @@ def add_parser(commands: Any) -> None:
         help="wav, flac, ogg, mp3, bvh, npz; each becomes a take",
     )
     parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="FILE", help="ends in .fbx or .glb"
+        "-o", "--output", required=True, type=Path, metavar="FILE", help="ends in .fbx, .glb or .vrm"
     )
-    parser.add_argument("--rig", default="mixamo", metavar="NAME", help="rig to bake for (mixamo)")
+    parser.add_argument(
+        "--rig", default="mixamo", metavar="RIG", help="a rig's name, or a .glb or .vrm character (mixamo)"
+    )
+    parser.add_argument(
+        "--root-motion",
+        choices=("hips", "root", "in-place"),
+        default="hips",
+        help="what carries the path over the ground: hips, the rig's root joint, or nothing (hips)",
+    )
     parser.add_argument("--user", type=Path, metavar="FILE", help="the voice the speaker listens to")
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
@@ -44,6 +53,13 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="same seed and sound, same motion (0)"
     )
+    parser.add_argument(
+        "--audio", action="store_true", help="write the sound beside the file; done anyway when speech is cut"
+    )
+    parser.add_argument(
+        "--fbx-version", type=int, choices=(7400, 7500), default=7400, help="of a .fbx (7400)"
+    )
+    parser.add_argument("--fbx-ascii", action="store_true", help="write a .fbx as text, to look into")
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
     options.add_json(parser)
 
@@ -71,12 +87,24 @@ def run(args: argparse.Namespace) -> int:
     from rich.progress import track
 
     from bridge import bake
+    from bridge.bake_audio import sound_paths, write_sound
+    from bridge.bake_target import Baker, RootPolicy, Target, character_for
     from bridge.models import load_model
-    from retarget.formats.fbx import Take
 
     bake.check_output(args.output, force=args.force)
+    target = Target(
+        args.rig,
+        character_for(args.rig),
+        RootPolicy(args.root_motion),
+        fbx_version=args.fbx_version,
+        fbx_ascii=args.fbx_ascii,
+    )
+    speech: list[Path] = []
+    if args.audio or args.start or args.end is not None:
+        speech = [path for path in args.inputs if path.suffix.lower() in bake.SOUND_ENDINGS]
+    sounds = dict(zip(speech, sound_paths(speech, args.output, force=args.force), strict=True))
     model = cache(load_model)
-    takes, retargeter = [], None
+    takes, baker = [], None
     quiet = Console(stderr=True)
     for path in track(args.inputs, "baking", console=quiet, disable=args.json, transient=True):
         clip = bake.source_clip(
@@ -88,13 +116,19 @@ def run(args: argparse.Namespace) -> int:
             fps=args.fps,
             seed=args.seed,
         )
-        if retargeter is None or retargeter.source != clip.layout:
-            retargeter = bake.retargeter_for(args.rig, clip)
-        takes.append(Take(path.stem, retargeter.apply_clip(clip)))
-    bake.write_takes(args.output, takes)
+        if baker is None or baker.source != clip.layout:
+            baker = Baker(target, clip.layout)
+        takes.append(baker.take(path.stem, clip))
+    bake.write_takes(args.output, takes, target)
+    for path, take in zip(args.inputs, takes, strict=True):
+        if path in sounds:
+            write_sound(
+                path, sounds[path], start_s=args.start, seconds=Fraction(len(take.clip)) / take.clip.fps
+            )
     facts = {
         "file": str(args.output),
         "rig": args.rig,
+        "sounds": [str(path) for path in sounds.values()],
         "takes": [
             {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": t.clip.duration_s}
             for t in takes
@@ -105,5 +139,5 @@ def run(args: argparse.Namespace) -> int:
     else:
         for take in takes:
             print(f"{take.name}: {len(take.clip)} frames, {take.clip.duration_s:.2f} s")
-        print(f"written: {args.output}")
+        print(f"written: {', '.join(map(str, (args.output, *sounds.values())))}")
     return 0

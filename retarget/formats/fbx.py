@@ -7,30 +7,22 @@ rotation is measured from rest and reads zero there; ``R = Rpre * Rz Ry Rx``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
-from retarget.character import Character, Mesh, Nodes, Shape, clip_on_nodes
+from retarget.character import Character, Mesh, NodeMotion, Shape, clip_on_nodes
 from retarget.formats.fbx_animation import Motion, end_ticks, takes_block, write_take
 from retarget.formats.fbx_document import SPACE, Document
 from retarget.formats.fbx_material import write_materials
-from retarget.formats.fbx_mesh import WrittenMesh, mesh_in_fbx_space, write_mesh
+from retarget.formats.fbx_mesh import mesh_in_fbx_space, write_mesh, write_mesh_model
 from retarget.formats.fbx_nodes import Int64, Node, write_ascii, write_binary
 from retarget.formats.fbx_skeleton import in_fbx_space, layout_nodes, write_bind_pose, write_nodes
+from retarget.formats.take import Take, shared_layout
 from retarget.formats.whole_file import whole_file
-from retarget.motion import MotionClip, MotionLayout
+from retarget.motion import MotionLayout
 from retarget.space import convert_points, convert_rotations
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One animation stack: a name and the clip it plays. All takes of a file share one layout."""
-
-    name: str
-    clip: MotionClip
 
 
 def write(
@@ -46,11 +38,7 @@ def write(
     Without a character the file holds the skeleton, and the face curves on a small stand-in mesh and as attributes of
     the first joint. ``version`` is 7400 or 7500. Raises ValueError if the takes do not share a layout or there is none.
     """
-    if not takes:
-        raise ValueError("an FBX needs at least one take")
-    layout = takes[0].clip.layout
-    if any(take.clip.layout != layout for take in takes):
-        raise ValueError("all takes of an FBX must share one layout")
+    layout = shared_layout(takes)
     root = _Scene(layout, character).build(takes, version)
     with whole_file(Path(path)) as stream:
         (write_ascii if ascii_text else write_binary)(root, stream, version=version)
@@ -68,17 +56,16 @@ class _Scene:
 
     def build(self, takes: Sequence[Take], version: int) -> Node:
         channels = () if self.character else self.layout.face_channels
-        self.models = write_nodes(self.document, self.nodes, kinds=self._kinds(), channels=channels)
-        bind = dict(enumerate(self.nodes.world_matrices))
-        weights = self._character(bind) if self.character else self._stand_in()
-        write_bind_pose(
-            self.document, {self.models[n]: matrix for n, matrix in bind.items() if self.models[n]}
-        )
+        kinds = self._kinds()
+        self.models = write_nodes(self.document, self.nodes, kinds=kinds, channels=channels)
+        self.bind = {
+            self.models[n]: m for n, m in enumerate(self.nodes.world_matrices) if kinds.get(n, "LimbNode")
+        }
+        weights = self._character(kinds) if self.character else self._stand_in()
+        write_bind_pose(self.document, self.bind)
         for take in takes:
-            motion = self._motion(take.clip, weights, channels)
-            write_take(
-                self.document, take.name, take.clip.fps, motion, nodes=self.nodes, models=self.models
-            )
+            motion = self._motion(take, weights, channels)
+            write_take(self.document, take.name, take.clip.fps, motion, nodes=self.nodes, models=self.models)
         root = Node("")
         _header(root, version)
         _global_settings(root, takes[0].clip.fps)
@@ -100,22 +87,28 @@ class _Scene:
                 kinds[mesh.node] = "Mesh" if mesh.skin is None else "" if is_leaf else "Null"
         return kinds
 
-    def _character(self, bind: dict[int, np.ndarray]) -> list[tuple[int, np.ndarray]]:
-        """Write the meshes; (channel id, what each face channel adds to it ``(C,)``). Fills ``bind`` in."""
+    def _character(self, kinds: dict[int, str]) -> list[tuple[int, np.ndarray]]:
+        """Write the meshes; (channel id, what each face channel adds to it ``(C,)``)."""
         assert self.character is not None
-        kinds = self._kinds()
         materials = write_materials(self.document, self.character.materials)
         driven = []
         for mesh, kept in zip(self.character.meshes, _kept_shapes(self.character.meshes), strict=True):
+            if kinds.get(mesh.node) == "Mesh":
+                model = self.models[mesh.node]
+            else:
+                model = write_mesh_model(
+                    self.document, mesh.name, self.models[mesh.node] if mesh.skin is None else 0
+                )
+                self.bind[model] = np.eye(4) if mesh.skin else self.nodes.world_matrices[mesh.node]
             written = write_mesh(
                 self.document,
                 mesh_in_fbx_space(mesh, self.nodes, self.layout.space),
+                model,
                 models=self.models,
                 materials=materials,
                 kept=kept,
-                model=self.models[mesh.node] if kinds.get(mesh.node) == "Mesh" else None,
             )
-            bind.update(written.bind)
+            self.bind.update({self.models[n]: matrix for n, matrix in written.bind.items()})
             matrix = self.character.shapes.weights(mesh.file_index, self.layout.face_channels)
             driven += [(channel, matrix[:, s]) for s, channel in written.channels if matrix[:, s].any()]
         return driven
@@ -126,20 +119,20 @@ class _Scene:
         if not names:
             return []
         mesh = stand_in_mesh(names)
-        written: WrittenMesh = write_mesh(
-            self.document, mesh, models=self.models, materials=(), kept=range(len(names)), model=None
+        model = write_mesh_model(self.document, mesh.name, 0)
+        written = write_mesh(
+            self.document, mesh, model, models=self.models, materials=(), kept=range(len(names))
         )
-        return [(channel, row) for (_, channel), row in zip(written.channels, np.eye(len(names)), strict=True)]
+        return [
+            (channel, row) for (_, channel), row in zip(written.channels, np.eye(len(names)), strict=True)
+        ]
 
-    def _motion(
-        self, clip: MotionClip, weights: list[tuple[int, np.ndarray]], attributes: Sequence[str]
-    ) -> Motion:
-        joints, rotations, root = clip_on_nodes(self.own, clip)
-        space = self.layout.space
+    def _motion(self, take: Take, weights: list[tuple[int, np.ndarray]], attributes: Sequence[str]) -> Motion:
+        clip, space = take.clip, self.layout.space
+        own = clip_on_nodes(self.own, clip, take.travel)
+        places = {n: convert_points(place, source=space, target=SPACE) for n, place in own.places.items()}
         return Motion(
-            joints=joints,
-            rotations_xyzw=convert_rotations(rotations, source=space, target=SPACE),
-            places={joints[self.layout.hips]: convert_points(root, source=space, target=SPACE)},
+            NodeMotion(own.joints, convert_rotations(own.rotations_xyzw, source=space, target=SPACE), places),
             weights={channel: clip.face @ row.astype(np.float32) for channel, row in weights},
             attributes={name: clip.face[:, c] for c, name in enumerate(attributes)},
         )
@@ -161,7 +154,7 @@ def stand_in_mesh(names: Sequence[str]) -> Mesh:
 
 
 def _kept_shapes(meshes: Sequence[Mesh]) -> list[list[int]]:
-    """The shapes that move something, mesh by mesh; one that moves nothing anywhere stays on the first that names it."""
+    """The shapes that move something, mesh by mesh; one that moves nothing anywhere stays on the first mesh."""
     moving = {shape.name for mesh in meshes for shape in mesh.shapes if len(shape.rows)}
     kept = []
     for mesh in meshes:

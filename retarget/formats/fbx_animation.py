@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 
 from retarget import rotation
-from retarget.character import Array, Nodes
+from retarget.character import Array, NodeMotion, Nodes
 from retarget.euler import continuous_euler_xyz
 from retarget.formats.fbx_document import Document
 from retarget.formats.fbx_nodes import Int64, Node, PackedArray
@@ -22,12 +22,10 @@ _XYZ = ("d|X", "d|Y", "d|Z")
 
 @dataclass(frozen=True)
 class Motion:
-    """What a take does, in the file's space: rotations ``(T, J, 4)`` of the nodes ``joints``, places ``(T, 3)`` of some
-    nodes, weights of blendshape channels and values of attributes by id, ``(T,)`` each."""
+    """What a take does, in the file's space: weights of blendshape channels by id, and values of attributes of the
+    first joint by name, ``(T,)`` each."""
 
-    joints: Sequence[int]
-    rotations_xyzw: Array = field(repr=False)
-    places: dict[int, Array] = field(repr=False)
+    nodes: NodeMotion = field(repr=False)
     weights: dict[int, Array] = field(repr=False)
     attributes: dict[str, Array] = field(repr=False)
 
@@ -41,7 +39,8 @@ def write_take(
     document: Document, name: str, fps: Fraction, motion: Motion, *, nodes: Nodes, models: Sequence[int]
 ) -> None:
     """One animation stack with one layer. ``nodes`` in the file's space; ``models`` their ids."""
-    frames = len(motion.rotations_xyzw)
+    moved = motion.nodes
+    frames = len(moved.rotations_xyzw)
     end = end_ticks(frames, fps)
     stack, node = document.object("AnimationStack", name, "AnimStack", "")
     node.property70([(key, "KTime", "Time", "", end) for key in ("LocalStop", "ReferenceStop")])
@@ -50,12 +49,12 @@ def write_take(
     step = TICKS_PER_SECOND / fps
     times = np.arange(frames, dtype=np.int64) * step.numerator // step.denominator
     curves = _Curves(document, layer, PackedArray(times), frames)
-    rest = nodes.rotations_xyzw[list(motion.joints)].astype(motion.rotations_xyzw.dtype)
-    away = rotation.multiply(rotation.inverse(rest), motion.rotations_xyzw)
+    rest = nodes.rotations_xyzw[list(moved.joints)].astype(moved.rotations_xyzw.dtype)
+    away = rotation.multiply(rotation.inverse(rest), moved.rotations_xyzw)
     degrees = np.degrees(continuous_euler_xyz(away)).astype(np.float32)
-    for j, joint in enumerate(motion.joints):
+    for j, joint in enumerate(moved.joints):
         curves.add(models[joint], "Lcl Rotation", "R", _XYZ, degrees[:, j])
-    for joint, place in motion.places.items():
+    for joint, place in moved.places.items():
         curves.add(models[joint], "Lcl Translation", "T", _XYZ, place)
     for channel, weights in motion.weights.items():
         percent = weights[:, None] * np.float32(100)

@@ -18,7 +18,6 @@ from retarget.space import Space, convert_matrices, convert_points
 class WrittenMesh:
     """``channels``: (shape of the mesh, id of its blendshape channel). ``bind``: node to where it stood when bound."""
 
-    model: int
     channels: tuple[tuple[int, int], ...]
     bind: dict[int, Array]
 
@@ -42,18 +41,19 @@ def mesh_in_fbx_space(mesh: Mesh, nodes: Nodes, space: Space) -> Mesh:
             for shape in mesh.shapes
         ),
     )
-    if mesh.skin is None:
+    skin = mesh.skin
+    if skin is None:
         return mesh
-    inverse_bind = convert_matrices(mesh.skin.inverse_bind, source=space, target=SPACE)
-    used = np.unique(mesh.skin.influences[mesh.skin.weights > 0])
-    top = min(used, key=lambda j: mesh.skin.joints[j], default=0)
-    laid = nodes.world_matrices[mesh.skin.joints[top]] @ inverse_bind[top]
+    inverse_bind = convert_matrices(skin.inverse_bind, source=space, target=SPACE)
+    used = np.unique(skin.influences[skin.weights > 0])
+    top = min(used, key=lambda j: skin.joints[j], default=0)
+    laid = nodes.world_matrices[skin.joints[top]] @ inverse_bind[top]
     bent = np.linalg.inv(laid[:3, :3])
     return replace(
         mesh,
         positions=mesh.positions @ laid[:3, :3].T + laid[:3, 3],
         normals=_unit(mesh.normals @ bent),
-        skin=replace(mesh.skin, inverse_bind=inverse_bind @ np.linalg.inv(laid)),
+        skin=replace(skin, inverse_bind=inverse_bind @ np.linalg.inv(laid)),
         shapes=tuple(_laid_shape(shape, mesh, laid, bent) for shape in mesh.shapes),
     )
 
@@ -73,22 +73,25 @@ def _unit(vectors: Array) -> Array:
     return vectors / np.where(length > 0, length, 1)
 
 
+def write_mesh_model(document: Document, name: str, parent: int) -> int:
+    """A model for a mesh that stands where ``parent`` (0: the scene) does; its id."""
+    return write_model(document, name, "Mesh", [("DefaultAttributeIndex", "int", "Integer", "", 0)], parent)
+
+
 def write_mesh(
     document: Document,
     mesh: Mesh,
+    model: int,
     *,
     models: Sequence[int],
     materials: Sequence[int],
     kept: Sequence[int],
-    model: int | None,
 ) -> WrittenMesh:
-    """A mesh in the file's space. ``models`` and ``materials``: ids by node and by material. ``kept``: shapes to write.
+    """A mesh in the file's space, shown by ``model``. ``models`` and ``materials``: ids by node and by material.
 
-    ``model``: id of the model that shows it, or None to make one at the top of the scene.
+    ``kept``: the shapes to write.
     """
     geometry, node = document.object("Geometry", mesh.name, "Geometry", "Mesh")
-    if model is None:
-        model = write_model(document, mesh.name, "Mesh", [("DefaultAttributeIndex", "int", "Integer", "", 0)], 0)
     document.connect(geometry, model)
     slots = [m for m in np.unique(mesh.material_of).tolist() if m >= 0]
     for slot in slots:
@@ -96,7 +99,7 @@ def write_mesh(
     _geometry(node, mesh, slots)
     bind = _skin(document, mesh.skin, geometry, mesh.name, models) if mesh.skin else {}
     channels = write_shapes(document, [mesh.shapes[s] for s in kept], geometry, mesh.name)
-    return WrittenMesh(model, tuple(zip(kept, channels, strict=True)), bind)
+    return WrittenMesh(tuple(zip(kept, channels, strict=True)), bind)
 
 
 def _geometry(node: Node, mesh: Mesh, slots: Sequence[int]) -> None:

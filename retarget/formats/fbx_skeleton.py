@@ -59,7 +59,11 @@ def write_nodes(
         if not kind:
             ids.append(above)
             continue
-        turn = ("PreRotation", "Vector3D", "Vector", "") if kind == "LimbNode" else ("Lcl Rotation",) * 2 + ("", "A")
+        turn = (
+            ("PreRotation", "Vector3D", "Vector", "")
+            if kind == "LimbNode"
+            else ("Lcl Rotation",) * 2 + ("", "A")
+        )
         rows = [
             ("RotationActive", "bool", "", "", 1),
             (*turn, *map(float, degrees[n])),

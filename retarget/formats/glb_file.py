@@ -113,7 +113,9 @@ def read_glb(path: str | Path) -> Glb:
             at += size
         document = json.loads(chunks[_JSON])
     except (struct.error, KeyError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise GlbError(f"this is no binary glTF: its chunks cannot be read ({type(error).__name__})") from None
+        raise GlbError(
+            f"this is no binary glTF: its chunks cannot be read ({type(error).__name__})"
+        ) from None
     if not isinstance(document, dict):
         raise GlbError("its document is no map")
     return Glb(document, chunks.get(_BINARY, b""))

@@ -110,7 +110,11 @@ def node_transform(node: Mapping[str, Any]) -> tuple[np.ndarray, np.ndarray, np.
         return matrix[:3, 3], rotation.matrix_to_quat(turn), scale
     translation = np.array(node.get("translation", (0, 0, 0)), dtype=np.float64).reshape(3)
     turn = np.array(node.get("rotation", (0, 0, 0, 1)), dtype=np.float64).reshape(4)
-    return translation, rotation.normalize(turn), np.array(node.get("scale", (1, 1, 1)), np.float64).reshape(3)
+    return (
+        translation,
+        rotation.normalize(turn),
+        np.array(node.get("scale", (1, 1, 1)), np.float64).reshape(3),
+    )
 
 
 def _humanoid(document: Mapping[str, Any]) -> dict[str, int]:
@@ -140,7 +144,7 @@ def _shapes(document: Mapping[str, Any]) -> Shapes:
 
 
 def _target_names(mesh: Mapping[str, Any]) -> tuple[str, ...]:
-    """Names by the convention of ``extras.targetNames``, on the mesh or, as UniVRM writes them, on its first primitive."""
+    """Names by the convention of ``extras.targetNames``: on the mesh or, by UniVRM, on its first primitive."""
     primitives = mesh["primitives"]
     count = len(primitives[0].get("targets", ()))
     for extras in (mesh.get("extras"), primitives[0].get("extras")):

@@ -29,7 +29,7 @@ class _Reader:
 
     def material(self, index: int, row: Mapping[str, Any]) -> Material:
         surface = row.get("pbrMetallicRoughness", {})
-        normal = row.get("normalTexture")
+        normal, glow = row.get("normalTexture"), row.get("emissiveFactor", (0, 0, 0))
         red, green, blue, alpha = map(float, surface.get("baseColorFactor", (1, 1, 1, 1)))
         # With a metallic-roughness picture the factors only scale it: it cannot be told, so skin and cloth are assumed.
         is_painted = "metallicRoughnessTexture" in surface
@@ -38,7 +38,7 @@ class _Reader:
             base_color=(red, green, blue, alpha),
             metallic=0.0 if is_painted else float(surface.get("metallicFactor", 1.0)),
             roughness=_PAINTED_ROUGHNESS if is_painted else float(surface.get("roughnessFactor", 1.0)),
-            emissive=tuple(map(float, row.get("emissiveFactor", (0, 0, 0)))),
+            emissive=(float(glow[0]), float(glow[1]), float(glow[2])),
             normal_scale=float(normal.get("scale", 1.0)) if normal else 1.0,
             alpha=row.get("alphaMode", "OPAQUE"),
             base_texture=self.texture(surface.get("baseColorTexture")),

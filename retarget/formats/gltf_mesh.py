@@ -119,7 +119,9 @@ def _uvs(glb: Glb, parts: list) -> tuple[NDArray, ...]:
     while any(f"TEXCOORD_{len(sets)}" in part["attributes"] for part in parts):
         key = f"TEXCOORD_{len(sets)}"
         rows = [
-            glb.array(part["attributes"][key]) if key in part["attributes"] else np.zeros((_count(glb, part), 2))
+            glb.array(part["attributes"][key])
+            if key in part["attributes"]
+            else np.zeros((_count(glb, part), 2))
             for part in parts
         ]
         sets.append(np.concatenate(rows).astype(np.float64))
@@ -156,7 +158,9 @@ def _influences(glb: Glb, parts: list) -> Skin | None:
                 weights[place] = glb.array(part["attributes"][f"WEIGHTS_{k}"])
         at += count
     total = weights.sum(axis=1, keepdims=True)
-    return Skin(np.zeros(0, np.int32), np.zeros((0, 4, 4)), influences, weights / np.where(total > 0, total, 1))
+    return Skin(
+        np.zeros(0, np.int32), np.zeros((0, 4, 4)), influences, weights / np.where(total > 0, total, 1)
+    )
 
 
 def _skin(glb: Glb, row: dict[str, Any], nodes: Nodes, influences: Skin) -> Skin:
