@@ -15,7 +15,10 @@ from typing import BinaryIO
 import numpy as np
 
 _MAGIC = b"Kaydara FBX Binary  \x00\x1a\x00"
-# Fixed trailer of every binary file, checked by Autodesk's reader: two constants around the version.
+# Autodesk's reader takes a binary file as empty unless these three belong together: the trailer is a sum over the
+# other two. They are those that Blender's exporter writes.
+CREATION_TIME = "1970-01-01 10:00:00:000"
+FILE_ID = bytes.fromhex("28b32aebb624ccc2bfc8b02aa92bfcf1")
 _FOOT_ID = bytes.fromhex("fabcab09d0c8d466b176fb831cf7267e")
 _FOOT_MAGIC = bytes.fromhex("f85a8c6adef5d97eece90ce3758f290b".replace(" ", ""))
 _ARRAY_CODES = {"f4": b"f", "f8": b"d", "i4": b"i", "i8": b"l"}
