@@ -34,6 +34,7 @@ VERSION = 1
 _WORD = struct.Struct("<I")
 # The largest layout a client accepts from the control socket.
 _MAX_LAYOUT_BYTES = 64 << 20
+_UNIT_TOLERANCE = 1e-3
 
 
 def write_recording(path: str | Path, messages: Iterable[bytes]) -> None:
@@ -83,7 +84,7 @@ class Recording:
     def clip(self) -> MotionClip:
         """The motion in the recording's own layout, 30 frames a second; missing frames are interpolated.
 
-        InputError if a frame lies between the protocol's frames, or if more is missing than there is.
+        InputError if a frame lies between the protocol's frames or holds no rotations, or if most are missing.
         """
         offsets = [motion.frame.sample - self.first_sample for motion in self.motions]
         if any(offset % FRAME_SAMPLES for offset in offsets):
@@ -103,6 +104,10 @@ class Recording:
         root = np.stack([motion.frame.root for motion in self.motions])
         turns = np.stack([motion.frame.rotations_xyzw for motion in self.motions])
         face = np.stack([motion.frame.face for motion in self.motions])
+        frame, joint = np.nonzero(np.abs(np.linalg.norm(turns, axis=-1) - 1) > _UNIT_TOLERANCE)
+        if len(frame):
+            name = self.layout.joint_names[joint[0]]
+            raise InputError(f"frame {frame[0]} holds for {name!r} what is no rotation; record it again")
         between = rotation.slerp(turns[before].astype(np.float64), turns[after], share)
         exact = np.where(share[:, :, None] > 0, between, turns[before])
         return MotionClip(
