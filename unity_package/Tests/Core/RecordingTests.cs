@@ -135,7 +135,9 @@ namespace AvatarBridge.Core.Tests
             AssertRefused(Made(RecordingBytes.Framed("f/other", WireBytes.Motion(Joints, Channels, 0, 0, 0, 0f))), "message 2: a frame of another subject");
             AssertRefused(Made(RecordingBytes.Motion(Joints + 1, Channels, 0, 0f)), "do not fit the layout");
             AssertRefused(Made(RecordingBytes.Motion(Joints, Channels, 0, float.NaN)), "not finite");
-            AssertRefused(Made(RecordingBytes.Framed("f/hero", new byte[] { 0x99, 2 })), "another protocol version");
+            byte[] newer = WireBytes.Motion(Joints, Channels, 0, 0, 0, 0f);
+            newer[1] = 2;
+            AssertRefused(Made(RecordingBytes.Framed("f/hero", newer)), "another protocol version");
             AssertRefused(Made(RecordingBytes.Framed("x/hero", new byte[9])), "no topic that is known");
             AssertRefused(Made(WireBytes.Welcome("demo", "hero", "")), "only layouts are recorded");
             AssertRefused(Made(new byte[] { 0x80 }), "only layouts are recorded");
