@@ -3,3 +3,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("StagedTests")]
 [assembly: InternalsVisibleTo("engine")]
 [assembly: InternalsVisibleTo("AvatarBridge.Editor.Tests")]
+[assembly: InternalsVisibleTo("AvatarBridge.Timeline.Tests")]
