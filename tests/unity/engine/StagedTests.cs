@@ -30,7 +30,7 @@ public sealed class StagedTests
     {
         Debug.Messages.Clear();
         AvatarBridgeAvatar avatar = new GameObject("empty").AddComponent<AvatarBridgeAvatar>();
-        Assert.AreEqual("Disabled.", avatar.Describe());
+        StringAssert.Contains("cannot be driven", avatar.Describe());
         StringAssert.Contains("'empty'", Debug.Messages[0]);
     }
 

@@ -70,14 +70,14 @@ namespace AvatarBridge.Tests
         public void MaskedPartsAndTheHipsPlaceAreLeftAlone()
         {
             var character = new TestCharacter();
-            Bound(character, out BoneDriver driver, out MotionFrame pose);
+            Bound(character, out HumanoidDriver driver, out MotionFrame pose);
             Quaternion head = character.Joints[5].localRotation;
             Vector3 hips = character.Joints[1].localPosition;
-            driver.Apply(pose, BodyParts.All & ~BodyParts.Head, RootPolicy.RotationOnly);
+            driver.Apply(pose, new DriveSettings(BodyParts.All & ~BodyParts.Head, RootPolicy.RotationOnly));
             Assert.AreEqual(head, character.Joints[5].localRotation);
             Assert.AreEqual(hips, character.Joints[1].localPosition);
             Assert.AreEqual(0.6f, character.Joints[7].localRotation.z);
-            driver.Apply(pose, BodyParts.All, RootPolicy.RotationAndPosition);
+            driver.Apply(pose, DriveSettings.Whole);
             Assert.AreEqual(0.6f, character.Joints[5].localRotation.z);
             Assert.AreEqual(9f, character.Joints[1].localPosition.y);
         }
@@ -86,9 +86,9 @@ namespace AvatarBridge.Tests
         public void ADestroyedJointIsNoException()
         {
             var character = new TestCharacter();
-            Bound(character, out BoneDriver driver, out MotionFrame pose);
+            Bound(character, out HumanoidDriver driver, out MotionFrame pose);
             Object.DestroyImmediate(character.Joints[5]);
-            driver.Apply(pose, BodyParts.All, RootPolicy.RotationAndPosition);
+            driver.Apply(pose, DriveSettings.Whole);
             Assert.AreEqual(0.6f, character.Joints[7].localRotation.z);
         }
 
@@ -107,17 +107,17 @@ namespace AvatarBridge.Tests
             var pose = new MotionFrame(layout.Joints.Length, layout.Channels.Length);
             pose.Face[0] = 0.25f;
             pose.Face[1] = 1.5f;
-            driver.Apply(pose);
+            driver.Apply(pose, DriveSettings.Whole);
             Assert.AreEqual(25f, first.GetBlendShapeWeight(0));
             Assert.AreEqual(25f, second.GetBlendShapeWeight(1));
             Assert.AreEqual(100f, first.GetBlendShapeWeight(1));
             Assert.AreEqual(0f, second.GetBlendShapeWeight(0));
         }
 
-        private static void Bound(TestCharacter character, out BoneDriver driver, out MotionFrame pose)
+        private static void Bound(TestCharacter character, out HumanoidDriver driver, out MotionFrame pose)
         {
             var skeleton = new CapturedSkeleton(character.Animator.transform, HumanBones.RestPose(character.Animator));
-            driver = new BoneDriver(skeleton, HumanBones.Map(character.Animator, skeleton));
+            driver = new HumanoidDriver(skeleton, HumanBones.Map(character.Animator, skeleton));
             LayoutMessage message = SidecarLayouts.For(Humanoid.Describe());
             driver.Bind(message);
             Assert.AreEqual(Humanoid.Count, driver.BoundJoints);

@@ -160,6 +160,10 @@ namespace UnityEngine
 
         public Vector3 forward => rotation * Vector3.forward;
 
+        public Vector3 TransformPoint(Vector3 position) => this.position + rotation * position;
+
+        public Vector3 InverseTransformPoint(Vector3 position) => Quaternion.Inverse(rotation) * (position - this.position);
+
         public Transform GetChild(int index) => _children[index];
 
         public bool IsChildOf(Transform other)
