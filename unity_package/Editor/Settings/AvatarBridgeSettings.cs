@@ -22,6 +22,18 @@ namespace AvatarBridge.Editor
         [SerializeField]
         private bool _startOnPlay;
 
+        [SerializeField]
+        private bool _genericClips;
+
+        [SerializeField]
+        private float _clipFrameRate = 60f;
+
+        [SerializeField]
+        private bool _reduceKeys = true;
+
+        [SerializeField]
+        private string _clipFolder = "Assets/Avatar Bridge Recordings";
+
         /// <summary>The sidecar's program: a name that is looked up on PATH, or a path.</summary>
         public string Command
         {
@@ -53,6 +65,43 @@ namespace AvatarBridge.Editor
         {
             get => _startOnPlay;
             set => Set(ref _startOnPlay, value);
+        }
+
+        /// <summary>Whether recordings of humanoids, too, become clips of joints and not of muscles.</summary>
+        public bool GenericClips
+        {
+            get => _genericClips;
+            set => Set(ref _genericClips, value);
+        }
+
+        public float ClipFrameRate
+        {
+            get => _clipFrameRate;
+            set => Set(ref _clipFrameRate, Mathf.Clamp(value, 1f, 240f));
+        }
+
+        public bool ReduceKeys
+        {
+            get => _reduceKeys;
+            set => Set(ref _reduceKeys, value);
+        }
+
+        public string ClipFolder
+        {
+            get => _clipFolder;
+            set => Set(ref _clipFolder, value);
+        }
+
+        /// <summary>How a recording of this project becomes a clip.</summary>
+        public ClipOptions MakeClipOptions(bool isHumanoid)
+        {
+            return new ClipOptions
+            {
+                Kind = isHumanoid && !_genericClips ? ClipKind.Humanoid : ClipKind.Generic,
+                FrameRate = _clipFrameRate,
+                ReduceKeys = _reduceKeys,
+                Folder = _clipFolder,
+            };
         }
 
         private void Set<T>(ref T field, T value)

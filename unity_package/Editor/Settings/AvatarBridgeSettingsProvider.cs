@@ -33,6 +33,18 @@ namespace AvatarBridge.Editor
             EditorGUILayout.HelpBox(
                 program == null ? SidecarCommand.NotInstalled(settings.Command) : "Found: " + program,
                 program == null ? MessageType.Warning : MessageType.Info);
+            DrawRecording(settings);
+        }
+
+        private static void DrawRecording(AvatarBridgeSettings settings)
+        {
+            EditorGUILayout.LabelField("Recording", EditorStyles.boldLabel);
+            settings.ClipFolder = EditorGUILayout.TextField(new GUIContent("Folder", "Below Assets; made if it is not there."), settings.ClipFolder);
+            settings.ClipFrameRate = EditorGUILayout.FloatField(new GUIContent("Frames a second", "Of the clips."), settings.ClipFrameRate);
+            settings.ReduceKeys = EditorGUILayout.Toggle(
+                new GUIContent("Reduce keys", "Leaves out keys that change a joint by less than 0.1 degrees."), settings.ReduceKeys);
+            settings.GenericClips = EditorGUILayout.Toggle(
+                new GUIContent("Generic clips only", "Joints in place of muscles for humanoids, too."), settings.GenericClips);
         }
     }
 }

@@ -109,6 +109,8 @@ namespace UnityEditor
 
         public static float FloatField(string label, float value, params GUILayoutOption[] options) => GuiStage.TakeEntry(label, value);
 
+        public static float FloatField(GUIContent label, float value, params GUILayoutOption[] options) => GuiStage.TakeEntry(label.text, value);
+
         public static float FloatField(float value, params GUILayoutOption[] options) => value;
 
         public static float Slider(string label, float value, float leftValue, float rightValue, params GUILayoutOption[] options)
