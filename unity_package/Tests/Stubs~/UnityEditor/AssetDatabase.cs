@@ -89,6 +89,8 @@ namespace UnityEditor
         public static List<Object> Dirty { get; } = new List<Object>();
 
         public static void SetDirty(Object target) => Dirty.Add(target);
+
+        public static bool IsPersistent(Object target) => AssetDatabase.Contains(target);
     }
 
     public sealed class SceneView

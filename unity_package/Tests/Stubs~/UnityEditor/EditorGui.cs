@@ -137,7 +137,19 @@ namespace UnityEditor
         public static bool PropertyField(SerializedProperty property, bool includeChildren = false, params GUILayoutOption[] options)
         {
             property.Value = GuiStage.TakeEntry(property.displayName, property.Value);
+            if (includeChildren && property.isExpanded)
+            {
+                DrawChildren(property.Value);
+            }
             return true;
+        }
+
+        private static void DrawChildren(object value)
+        {
+            foreach (System.Reflection.FieldInfo field in value.GetType().GetFields())
+            {
+                field.SetValue(value, GuiStage.TakeEntry(ObjectNames.NicifyVariableName(field.Name), field.GetValue(value)));
+            }
         }
 
         public sealed class HorizontalScope : GUI.Scope

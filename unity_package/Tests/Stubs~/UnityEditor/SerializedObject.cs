@@ -118,6 +118,8 @@ namespace UnityEditor
             set => _value = value;
         }
 
+        public bool isExpanded { get; set; }
+
         internal object Value
         {
             get => _value;

@@ -57,6 +57,20 @@ namespace UnityEngine
         }
     }
 
+    public enum EventType
+    {
+        MouseDown = 0,
+        Repaint = 7,
+        Layout = 8,
+    }
+
+    public sealed class Event
+    {
+        public static Event current { get; } = new Event();
+
+        public EventType type { get; set; } = EventType.Layout;
+    }
+
     public class GUIContent
     {
         public static readonly GUIContent none = new GUIContent();
@@ -120,6 +134,8 @@ namespace UnityEngine
         private static readonly GUILayoutOption Any = new GUILayoutOption();
 
         public static bool Button(string text, params GUILayoutOption[] options) => GuiStage.TakePress(text);
+
+        public static bool Button(string text, GUIStyle style, params GUILayoutOption[] options) => GuiStage.TakePress(text);
 
         public static bool Button(GUIContent content, params GUILayoutOption[] options) => GuiStage.TakePress(content.text);
 

@@ -1,5 +1,22 @@
 using System.Collections.Generic;
 
+namespace UnityEngine
+{
+    public static class Resources
+    {
+        /// Of what is in the scene, active or not.
+        public static T[] FindObjectsOfTypeAll<T>() where T : Object
+        {
+            var found = new List<T>();
+            foreach (GameObject game in Scene.All)
+            {
+                found.AddRange(game.GetComponents<T>());
+            }
+            return found.ToArray();
+        }
+    }
+}
+
 namespace UnityEngine.SceneManagement
 {
     /// The one scene there is.
