@@ -38,7 +38,7 @@ def test_the_engine_layer_passes_its_tests(toolchain, output):
 
 def test_what_only_stand_ins_can_stage(toolchain, output):
     build.build_runner(toolchain, output)
-    staged = build.build_staged_tests(toolchain, output, [ENGINE / "StagedTests.cs"])
+    staged = build.build_staged_tests(toolchain, output, sorted(ENGINE.glob("Staged*.cs")))
     check(build.run_tests(toolchain, output, staged.stem), at_least=3)
 
 
