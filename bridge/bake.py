@@ -19,6 +19,7 @@ from bridge.errors import BridgeError, InputError
 from bridge.inputs.automation import Automation
 from bridge.inputs.clips import load_clip
 from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
+from bridge.recording import is_recording, recorded_clip
 from bridge.rig_library import RigLibrary
 from bridge.rig_source import UnknownRigError
 from bridge.session import Session, SessionConfig, step_sessions
@@ -90,12 +91,18 @@ def source_clip(
     end_s: float | None,
     fps: Fraction | None,
     seed: int,
+    rig: str | None = None,
 ) -> MotionClip:
-    """One input as an SMPL-H clip between its ends, at ``fps`` (None: its own rate). InputError for bad input."""
-    is_speech = path.suffix.lower() in SOUND_ENDINGS
-    clip = (
-        speech_clip(model(), path, user, seed=seed, automation=automation) if is_speech else load_clip(path)
-    )
+    """One input as an SMPL-H clip between its ends, at ``fps`` (None: its own rate). InputError for bad input.
+
+    A recorded stream is a clip of its own rig, the only one that ``rig`` may name.
+    """
+    if is_recording(path):
+        clip = recorded_clip(path, rig=rig)
+    elif path.suffix.lower() in SOUND_ENDINGS:
+        clip = speech_clip(model(), path, user, seed=seed, automation=automation)
+    else:
+        clip = load_clip(path)
     try:
         if start_s or end_s is not None:
             clip = crop_seconds(clip, start_s=start_s, end_s=end_s)
@@ -116,6 +123,11 @@ def check_output(output: Path, *, force: bool) -> None:
 
 def write_takes(output: Path, takes: Sequence[fbx.Take]) -> None:
     """Write retargeted takes, made unique by name; whole or not at all. BridgeError says why it failed."""
+    for take in takes:
+        if take.clip.layout != takes[0].clip.layout:
+            raise InputError(
+                f"{take.name} is of another skeleton than {takes[0].name}; bake them into two files"
+            )
     names: dict[str, int] = {}
     unique = []
     for take in takes:
