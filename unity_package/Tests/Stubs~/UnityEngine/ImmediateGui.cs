@@ -115,6 +115,14 @@ namespace UnityEngine
             set => GuiStage.Enabled = value;
         }
 
+        public static void Label(Rect position, string text) => GuiStage.Texts.Add(text);
+
+        public static bool Button(Rect position, string text) => GuiStage.TakePress(text);
+
+        public static bool Toggle(Rect position, bool value, string text) => GuiStage.TakeEntry(text, value);
+
+        public static float HorizontalSlider(Rect position, float value, float leftValue, float rightValue) => value;
+
         public abstract class Scope : IDisposable
         {
             protected Scope() => GuiStage.OpenGroups++;
