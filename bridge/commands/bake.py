@@ -10,6 +10,8 @@ from typing import Any
 
 from bridge.commands import options
 
+DEFAULT_RIG = "mixamo"
+
 
 def add_parser(commands: Any) -> None:
     """Describe the command."""
@@ -22,6 +24,7 @@ def add_parser(commands: Any) -> None:
             avatar-bridge bake line.wav --rig mixamo -o line.fbx
             avatar-bridge bake line.wav --user question.wav --rig woman -o line.glb
             avatar-bridge bake walk.bvh --rig ue5_manny --fps 30 -o walk.fbx
+            avatar-bridge bake talk.avbr -o talk.fbx
             avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx""",
     )
     parser.add_argument(
@@ -29,13 +32,18 @@ def add_parser(commands: Any) -> None:
         nargs="+",
         metavar="INPUT",
         type=Path,
-        help="wav, flac, ogg, mp3, bvh, npz; each becomes a take",
+        help="wav, flac, ogg, mp3, bvh, npz, avbr; each becomes a take",
     )
     parser.add_argument(
         "-o", "--output", required=True, type=Path, metavar="FILE", help="ends in .fbx or .glb"
     )
-    parser.add_argument("--rig", default="mixamo", metavar="NAME", help="rig to bake for (mixamo)")
+    parser.add_argument(
+        "--rig", metavar="NAME", help="rig to bake for (mixamo; of a recorded stream its own)"
+    )
     parser.add_argument("--user", type=Path, metavar="FILE", help="the voice the speaker listens to")
+    parser.add_argument(
+        "--controls", type=Path, metavar="FILE", help="the model's controls over time, YAML or CSV"
+    )
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
@@ -71,10 +79,13 @@ def run(args: argparse.Namespace) -> int:
     from rich.progress import track
 
     from bridge import bake
+    from bridge.inputs.automation import read_automation
     from bridge.models import load_model
+    from bridge.recording import is_recording
     from retarget.formats.fbx import Take
 
     bake.check_output(args.output, force=args.force)
+    automation = read_automation(args.controls) if args.controls else None
     model = cache(load_model)
     takes, retargeter = [], None
     quiet = Console(stderr=True)
@@ -83,18 +94,23 @@ def run(args: argparse.Namespace) -> int:
             path,
             model=model,
             user=args.user,
+            automation=automation,
             start_s=args.start,
             end_s=args.end,
             fps=args.fps,
             seed=args.seed,
+            rig=args.rig,
         )
+        if is_recording(path):
+            takes.append(Take(path.stem, clip))
+            continue
         if retargeter is None or retargeter.source != clip.layout:
-            retargeter = bake.retargeter_for(args.rig, clip)
+            retargeter = bake.retargeter_for(args.rig or DEFAULT_RIG, clip)
         takes.append(Take(path.stem, retargeter.apply_clip(clip)))
     bake.write_takes(args.output, takes)
     facts = {
         "file": str(args.output),
-        "rig": args.rig,
+        "rig": args.rig or (DEFAULT_RIG if retargeter else "recorded"),
         "takes": [
             {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": t.clip.duration_s}
             for t in takes

@@ -119,8 +119,6 @@ namespace UnityEngine
 
         public static bool Button(Rect position, string text) => GuiStage.TakePress(text);
 
-        public static bool Toggle(Rect position, bool value, string text) => GuiStage.TakeEntry(text, value);
-
         public static float HorizontalSlider(Rect position, float value, float leftValue, float rightValue) => value;
 
         public abstract class Scope : IDisposable
