@@ -249,15 +249,16 @@ class _Contents:
 
     def recording(self) -> Recording:
         """All of it. ProtocolError if there is no motion."""
-        if self._layout is None or not self._motions:
+        cuts = [(event.epoch, event.sample) for event in self._events if event.name == "interrupted"]
+        motions = tuple(self._valid_motions(cuts))
+        if self._layout is None or not motions:
             raise ProtocolError("the recording holds no motion")
         message, layout = self._layout
-        cuts = [(event.epoch, event.sample) for event in self._events if event.name == "interrupted"]
         return Recording(
             subject=message.subject,
             rig=str(message.layout.get("rig", "")),
             layout=layout,
-            motions=tuple(self._valid_motions(cuts)),
+            motions=motions,
             sounds=tuple(self._valid_sounds(cuts)),
             events=tuple(self._events),
         )

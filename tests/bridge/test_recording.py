@@ -280,6 +280,10 @@ def motion_message(layout, sample, *, angle=0.0, x=0.0, weight=0.0, subject="her
     return protocol.encode_motion(motion, encoding="f32")
 
 
+def interrupted_message(sample, *, epoch):
+    return protocol.encode_event(protocol.Event("main", epoch, 0, sample, "interrupted"))
+
+
 LAYOUT = stick_layout(2, channels=("jawOpen",))
 
 
@@ -336,6 +340,7 @@ OTHER = stick_layout(4, channels=())
     [
         ([], "holds no motion"),
         ([layout_message(LAYOUT)], "holds no motion"),
+        ([layout_message(LAYOUT), motion_message(LAYOUT, 0), interrupted_message(0, epoch=1)], "holds no motion"),
         ([motion_message(LAYOUT, 0)], "message 1: the layout has to come first"),
         ([layout_message(LAYOUT), layout_message(OTHER)], "message 2: a second layout"),
         ([layout_message(LAYOUT), motion_message(OTHER, 0)], "message 2: .*not known here"),
