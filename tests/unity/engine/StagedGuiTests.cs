@@ -238,6 +238,57 @@ public sealed class StagedGuiTests
         }
     }
 
+    [Test]
+    public void AMicrophoneIsChosenFromTheDevicesAndKeepsOneThatIsUnplugged()
+    {
+        AvatarBridgeMicrophone microphone = new GameObject("microphone").AddComponent<AvatarBridgeMicrophone>();
+        microphone.Device = "gone";
+        Editor inspector = Editor.CreateEditor(microphone);
+        Draw(inspector);
+        Assert.AreEqual("gone", microphone.Device);
+        Assert.IsTrue(GuiStage.IsShown("no Avatar Bridge on this object"));
+        microphone.Avatar = _avatar;
+        GuiStage.Enter("Device", 1);
+        Draw(inspector);
+        Assert.AreEqual(Microphone.devices[0], microphone.Device);
+        Assert.IsFalse(GuiStage.IsShown("no Avatar Bridge on this object"));
+        GuiStage.Enter("Device", 0);
+        Draw(inspector);
+        Assert.AreEqual("", microphone.Device);
+        Assert.AreEqual(0f, AvatarBridgeMicrophoneEditor.BarOf(0.001f), 1e-5f);
+        Assert.AreEqual(0.5f, AvatarBridgeMicrophoneEditor.BarOf(0.0316228f), 1e-4f);
+        Assert.AreEqual(1f, AvatarBridgeMicrophoneEditor.BarOf(1f));
+        Object.DestroyImmediate(inspector);
+        Object.DestroyImmediate(microphone.gameObject);
+    }
+
+    [Test]
+    public void AVoiceSaysAClipInPlayAndTellsWhyItCannot()
+    {
+        _character.Root.AddComponent<AvatarBridgeVoice>();
+        Editor editing = Editor.CreateEditor(_character.Root.GetComponent<AvatarBridgeVoice>());
+        Draw(editing);
+        Assert.IsFalse(GuiStage.IsShown("Say"));
+        Object.DestroyImmediate(editing);
+        GameLoop.EnterPlay();
+        Editor playing = Editor.CreateEditor(_character.Root.GetComponent<AvatarBridgeVoice>());
+        GuiStage.Press("Say");
+        Draw(playing);
+        Assert.IsTrue(GuiStage.IsShown("silent"));
+        Assert.IsFalse(_character.Root.GetComponent<AvatarBridgeVoice>().IsSaying, "there is nothing to say");
+        GuiStage.Clear();
+        GuiStage.Enter("Try a clip", AudioClip.Create("clip", 4800, 1, 48000, false));
+        Draw(playing);
+        GuiStage.Press("Say");
+        Draw(playing);
+        Assert.IsTrue(_character.Root.GetComponent<AvatarBridgeVoice>().IsSaying);
+        GuiStage.Press("Stop saying");
+        Draw(playing);
+        Assert.IsFalse(_character.Root.GetComponent<AvatarBridgeVoice>().IsSaying);
+        Object.DestroyImmediate(playing);
+        GameLoop.ExitPlay();
+    }
+
     private static void Draw(Editor inspector)
     {
         GuiStage.Texts.Clear();

@@ -48,6 +48,8 @@ namespace UnityEditor
 
         public static int indentLevel { get; set; }
 
+        public static void ProgressBar(Rect position, float value, string text) => GuiStage.Texts.Add(text);
+
         public static void BeginChangeCheck()
         {
             Checks.Push(GUI.changed);
@@ -94,6 +96,8 @@ namespace UnityEditor
         public static void LabelField(string label, string label2, params GUILayoutOption[] options) => GuiStage.Texts.Add(label + ": " + label2);
 
         public static void HelpBox(string message, MessageType type) => GuiStage.Texts.Add(message);
+
+        public static Rect GetControlRect(params GUILayoutOption[] options) => default;
 
         public static void Space()
         {
