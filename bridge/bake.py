@@ -16,6 +16,7 @@ from bridge.audio import AudioChunk, read_sound_file
 from bridge.clock import ManualClock
 from bridge.demo import at_clock_rate
 from bridge.errors import BridgeError, InputError
+from bridge.inputs.automation import Automation
 from bridge.inputs.clips import load_clip
 from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
 from bridge.recording import is_recording, recorded_clip
@@ -33,11 +34,16 @@ WRITERS: dict[str, Callable[[Path, Sequence[fbx.Take]], None]] = {".fbx": fbx.wr
 
 
 def speech_clip(
-    model: MotionModel, agent: str | Path | None, user: str | Path | None = None, *, seed: int = 0
+    model: MotionModel,
+    agent: str | Path | None,
+    user: str | Path | None = None,
+    *,
+    seed: int = 0,
+    automation: Automation | None = None,
 ) -> MotionClip:
     """What the model does to recordings of ``agent`` and ``user``, as an SMPL-H clip at 30 fps from their beginning.
 
-    InputError says which recording cannot be used and why.
+    ``automation`` moves the model's controls. InputError says which recording cannot be used and why.
     """
     clock = ManualClock()
     session = Session("bake", model=model, clock=clock, config=SessionConfig(seed=seed))
@@ -50,6 +56,8 @@ def speech_clip(
     count = -(-length // FRAME_SAMPLES)
     frames: list[MotionFrame] = []
     while len(frames) < count:
+        if automation is not None:
+            session.set_controls(automation.at(session.next_sample / CLOCK_RATE))
         for stepped in step_sessions([session], clock):
             frames.append(stepped.output.frame)
         clock.advance(ms=10)
@@ -78,6 +86,7 @@ def source_clip(
     *,
     model: Callable[[], MotionModel],
     user: Path | None,
+    automation: Automation | None,
     start_s: float,
     end_s: float | None,
     fps: Fraction | None,
@@ -91,7 +100,7 @@ def source_clip(
     if is_recording(path):
         clip = recorded_clip(path, rig=rig)
     elif path.suffix.lower() in SOUND_ENDINGS:
-        clip = speech_clip(model(), path, user, seed=seed)
+        clip = speech_clip(model(), path, user, seed=seed, automation=automation)
     else:
         clip = load_clip(path)
     try:

@@ -41,6 +41,9 @@ def add_parser(commands: Any) -> None:
         "--rig", metavar="NAME", help="rig to bake for (mixamo; of a recorded stream its own)"
     )
     parser.add_argument("--user", type=Path, metavar="FILE", help="the voice the speaker listens to")
+    parser.add_argument(
+        "--controls", type=Path, metavar="FILE", help="the model's controls over time, YAML or CSV"
+    )
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
@@ -76,11 +79,13 @@ def run(args: argparse.Namespace) -> int:
     from rich.progress import track
 
     from bridge import bake
+    from bridge.inputs.automation import read_automation
     from bridge.models import load_model
     from bridge.recording import is_recording
     from retarget.formats.fbx import Take
 
     bake.check_output(args.output, force=args.force)
+    automation = read_automation(args.controls) if args.controls else None
     model = cache(load_model)
     takes, retargeter = [], None
     quiet = Console(stderr=True)
@@ -89,6 +94,7 @@ def run(args: argparse.Namespace) -> int:
             path,
             model=model,
             user=args.user,
+            automation=automation,
             start_s=args.start,
             end_s=args.end,
             fps=args.fps,

@@ -77,22 +77,6 @@ public sealed class StagedTests
         StringAssert.Contains("'empty'", Debug.Messages[0]);
     }
 
-    [Test]
-    public void TheMicrophoneIsReadInWholeBlocksAroundItsRing()
-    {
-        AvatarBridgeMicrophone microphone = new GameObject("microphone").AddComponent<AvatarBridgeMicrophone>();
-        Microphone.Position = 2000;
-        GameLoop.Frame(0.01f);
-        Assert.AreEqual(1920, microphone.DroppedSamples, "nobody to send to");
-        Microphone.Position = 47000;
-        GameLoop.Frame(0.01f);
-        Microphone.Position = 500;
-        GameLoop.Frame(0.01f);
-        Assert.AreEqual(48480 / 960 * 960, microphone.DroppedSamples);
-        microphone.enabled = false;
-        Assert.IsNull(Microphone.Clip);
-    }
-
     private static void Play(TestCharacter character, LoopbackSidecar sidecar, bool reload)
     {
         int subscribed = sidecar.Byes;

@@ -60,9 +60,14 @@ namespace AvatarBridge.Core.Tests
             }
         }
 
-        public void Publish(byte[] body)
+        public void Publish(byte[] body) => Publish(WireConstants.MotionTopic + _subject, body);
+
+        /// <summary>The agent's voice in the session that clients are welcomed to.</summary>
+        public void PublishVoice(byte[] body) => Publish(WireConstants.SoundTopic + "demo/" + WireConstants.SpeakerAgent, body);
+
+        private void Publish(string name, byte[] body)
         {
-            byte[] topic = AsciiText.Topic(WireConstants.MotionTopic + _subject);
+            byte[] topic = AsciiText.Topic(name);
             var message = new byte[topic.Length + body.Length];
             topic.CopyTo(message, 0);
             body.CopyTo(message, topic.Length);

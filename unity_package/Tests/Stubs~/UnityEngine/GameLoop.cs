@@ -131,6 +131,16 @@ namespace UnityEngine
         Android = 11,
     }
 
+    public enum UserAuthorization
+    {
+        WebCam = 1,
+        Microphone,
+    }
+
+    public class AsyncOperation : YieldInstruction
+    {
+    }
+
     public static class Application
     {
         public static bool isPlaying { get; internal set; } = true;
@@ -138,6 +148,10 @@ namespace UnityEngine
         public static string unityVersion => "2021.3.0f1";
 
         public static string dataPath => System.IO.Path.GetTempPath();
+
+        public static bool HasUserAuthorization(UserAuthorization mode) => true;
+
+        public static AsyncOperation RequestUserAuthorization(UserAuthorization mode) => new AsyncOperation();
 
         public static RuntimePlatform platform => RuntimePlatform.LinuxEditor;
     }
