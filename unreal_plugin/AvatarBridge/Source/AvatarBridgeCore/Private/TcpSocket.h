@@ -32,6 +32,8 @@ namespace AvatarBridge
 
 		bool IsOpen() const { return _handle != None; }
 
+		Handle Value() const { return _handle; }
+
 		/** Takes what has come; 0 and no error at the connection's end. */
 		std::size_t Receive(Span<std::uint8_t> room, SocketError& error);
 
