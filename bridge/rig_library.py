@@ -81,7 +81,7 @@ def _character(path: Path) -> ClientSkeleton:
     whole = read_character(path)
     rig = _bind(CHARACTER_RIG, whole)
     joints = Retargeter(rig).report.joints
-    return whole.only({joint for joint, driver in joints.items() if driver is not None} | set(rig.eyes or ()))
+    return whole.only({joint for joint, driver in joints.items() if driver is not None})
 
 
 def check_rig_file(path: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retarget import rotation
+from retarget.face_joints import JAW_CHANNEL, eye_turn, jaw_turn, opens_by_shape
 from retarget.issues import Issue
 from retarget.kinematics import model_rotations, rest_pose
 from retarget.motion import MotionLayout
@@ -60,7 +61,11 @@ def _undone(terms: Sequence[_Term]) -> list[_Term]:
 
 
 class BodyMap:
-    """A rig's body bound to a source layout. ``drivers (J,)``: source joint of each target joint, or -1."""
+    """A rig's body bound to a source layout.
+
+    ``drivers (J,)``: the source joint whose whole turn a target joint has, or -1. ``sources``: for each target
+    joint what turns it: a source joint, ``part of`` one, ``gaze``, ``au26_jaw_drop``; None where nothing does.
+    """
 
     def __init__(self, rig: Rig, source: MotionLayout) -> None:
         self.rig, self.source = rig, source
@@ -73,6 +78,9 @@ class BodyMap:
         shares = {layout.joint(s.joint): s for s in rig.shares if self.drivers[layout.joint(s.joint)] < 0}
         eyes = [layout.joint(e) for e in rig.eyes or ()]
         self._eyes = [j for j in sorted(eyes) if self.drivers[j] < 0]
+        # Shapes that open the mouth do it better than a joint; both would open it twice.
+        jaw = layout.joint(rig.jaw) if rig.jaw and not opens_by_shape(rig.faces) else -1
+        self._jaw = jaw if jaw >= 0 and self.drivers[jaw] < 0 else -1
         self.spine = spread_spine(rig, source)
         if self.spine:
             # The chain's last joint ends with the whole turn of the spine, whichever joint the rig file names.
@@ -83,6 +91,8 @@ class BodyMap:
         self._bias = np.zeros((len(layout.joint_names), 4))
         self._constants: list[Array] = []
         self._eye_matrices: list[FloatArray] = []
+        self._jaw_matrix = np.zeros((4, 4), dtype=np.float32)
+        self.sources: list[str | None] = [None] * len(layout.joint_names)
         for j in range(len(layout.joint_names)):
             self._bind_joint(j, shares)
         # Joints that no source joint turns by a matrix keep their bias: their columns would be zeros.
@@ -163,8 +173,15 @@ class BodyMap:
             self._eye_matrices.append(constant.T.astype(np.float32))
             # Where the source tells no gaze, they look ahead.
             self._bias[j] = change @ own
+            self.sources[j] = "gaze"
+            return
+        if j == self._jaw:
+            self._jaw_matrix = constant.T.astype(np.float32)
+            self._bias[j] = change @ own
+            self.sources[j] = JAW_CHANNEL
             return
         terms = self._joint_terms(j, shares)
+        self.sources[j] = self._source_of(j, terms)
         if terms is None:
             self._bias[j] = change @ own
         elif len(terms) == 1 and terms[0].exponent == 1.0 and terms[0].axis is None:
@@ -174,6 +191,13 @@ class BodyMap:
         else:
             self._terms.append((j, terms))
             self._constants.append(constant.T)
+
+    def _source_of(self, j: int, terms: Sequence[_Term] | None) -> str | None:
+        if self.drivers[j] >= 0:
+            return self.source.joint_names[int(self.drivers[j])]
+        if not terms:
+            return None
+        return "part of " + self.source.joint_names[max(terms, key=lambda term: abs(term.exponent)).source]
 
     def _joint_terms(self, j: int, shares: dict[int, Share]) -> list[_Term] | None:
         """What turns joint ``j`` against its parent, as a product of powers; None where nothing does."""
@@ -250,10 +274,13 @@ class BodyMap:
             powers = rotation.multiply(powers[..., 0::2, :], powers[..., 1::2, :])
         return powers[..., 0, :]
 
-    def apply(self, rotations_xyzw: FloatArray, gaze: FloatArray | None) -> FloatArray:
+    def apply(
+        self, rotations_xyzw: FloatArray, gaze: FloatArray | None = None, jaw_drop: FloatArray | None = None
+    ) -> FloatArray:
         """Local rotations ``(..., J, 4)`` of the rig from the source's ``(..., S, 4)``.
 
-        ``gaze (..., 2)``: radians to the left and up, for rigs whose eyes are joints.
+        ``gaze (..., 2)``: radians to the left and up, for rigs whose eyes are joints. ``jaw_drop (...,)``: 0 to 1, for
+        rigs whose jaw is one.
         """
         lead = rotations_xyzw.shape[:-2]
         turned = (rotations_xyzw.reshape(*lead, -1) @ self._matrix).reshape(*lead, -1, 4)
@@ -267,23 +294,10 @@ class BodyMap:
             products = self._products(rotations_xyzw)[..., None, :] @ self._term_matrices
             out[..., self._term_joints, :] = products[..., 0, :]
         if self._eyes and gaze is not None:
-            out[..., self._eyes, :] = (_eye_turn(gaze) @ self._eye_matrix).reshape(*lead, -1, 4)
+            out[..., self._eyes, :] = (eye_turn(gaze) @ self._eye_matrix).reshape(*lead, -1, 4)
+        if self._jaw >= 0 and jaw_drop is not None:
+            out[..., self._jaw, :] = jaw_turn(jaw_drop) @ self._jaw_matrix
         return out
-
-
-_HALF_TURNS = np.array([0.5, -0.5], dtype=np.float32)
-
-
-def _eye_turn(gaze: FloatArray) -> FloatArray:
-    """Yaw to the left about +Y, then pitch; looking up is a negative turn about +X."""
-    half = gaze * _HALF_TURNS
-    sine, cosine = np.sin(half), np.cos(half)
-    turn = np.empty((*gaze.shape[:-1], 4), dtype=np.float32)
-    turn[..., 0] = cosine[..., 0] * sine[..., 1]
-    turn[..., 1] = sine[..., 0] * cosine[..., 1]
-    turn[..., 2] = -sine[..., 0] * sine[..., 1]
-    turn[..., 3] = cosine[..., 0] * cosine[..., 1]
-    return turn
 
 
 def tpose_layout_rotations(body: BodyMap) -> Array:

@@ -22,6 +22,8 @@ GAZE_SOURCES = ("gaze_left", "gaze_right", "gaze_up", "gaze_down")
 _SOURCES = frozenset(FACE_CHANNELS) | frozenset(GAZE_SOURCES)
 # A character is taken to have a face target when it has at least this share of its shapes.
 _PRESENT = 0.5
+# Of a family that is mostly missing so many shapes are no accident.
+_FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -101,12 +103,12 @@ def choose_face_targets(names: Sequence[str] | None, channels: Sequence[str]) ->
     """The face targets that a character with these shapes has: those of ``names``, or the one it has most shapes of.
 
     Only one is found by itself, so that two families never drive one mouth twice: where the ARKit shapes are present,
-    visemes of the mouth stay still.
+    visemes of the mouth stay still. A family of which most is missing is taken only where no other is there.
     """
     known = {}
     for channel in channels:
         known.setdefault(plain(channel), channel)
-    found = []
+    found, partial = [], []
     for name in names or ("arkit52", "oculus15", "oculus15_short", "vrm1", "vrm0", "canonical"):
         target = load_face_target(name)
         shapes = {}
@@ -117,5 +119,7 @@ def choose_face_targets(names: Sequence[str] | None, channels: Sequence[str]) ->
                 shapes[shape] = hit
         if len(shapes) >= _PRESENT * len(target.gains):
             found.append(replace(target, shapes=shapes))
+        elif len(shapes) >= _FEWEST:
+            partial.append(replace(target, shapes=shapes))
     # The VRM generations share half of their names, so the first that fits need not be the right one.
-    return found if names else sorted(found, key=lambda target: -len(target.shapes))[:1]
+    return found if names else sorted(found or partial, key=lambda target: -len(target.shapes))[:1]

@@ -9,6 +9,7 @@ import numpy as np
 from retarget import smplh
 from retarget.body import BodyMap
 from retarget.face import FaceMap
+from retarget.face_joints import JAW_CHANNEL
 from retarget.issues import Issue
 from retarget.motion import FloatArray, MotionClip, MotionFrame, MotionLayout
 from retarget.rig import Rig
@@ -20,7 +21,7 @@ _PIECE = 512
 
 @dataclass(frozen=True)
 class Report:
-    """A retarget that explains itself: what was found, and which SMPL-H joint drives which joint of the rig."""
+    """A retarget that explains itself: what was found, and what drives which joint (``BodyMap.sources``)."""
 
     issues: tuple[Issue, ...]
     joints: dict[str, str | None]
@@ -58,6 +59,8 @@ class Retargeter:
             self.source, rig.layout.face_channels, rig.faces, eyes_turn_by_bone=rig.eyes is not None
         )
         gaze = [name for name in ("gaze_left", "gaze_up") if name in self.source.face_channels]
+        channels = self.source.face_channels
+        self._jaw_drop = channels.index(JAW_CHANNEL) if JAW_CHANNEL in channels else None
         self._gaze = [self.source.channel(name) for name in gaze] if len(gaze) == 2 else None
 
     @property
@@ -68,11 +71,7 @@ class Retargeter:
     @property
     def report(self) -> Report:
         """What binding found."""
-        names = self.source.joint_names
-        joints = {
-            joint: names[driver] if driver >= 0 else None
-            for joint, driver in zip(self.layout.joint_names, self.body.drivers.tolist(), strict=True)
-        }
+        joints = dict(zip(self.layout.joint_names, self.body.sources, strict=True))
         return Report((*self.rig.issues, *self.body.issues, *self.face.issues), joints, self.root.scale)
 
     def apply(self, frame: MotionFrame, /) -> MotionFrame:
@@ -99,8 +98,9 @@ class Retargeter:
         self, root: FloatArray, rotations_xyzw: FloatArray, face: FloatArray
     ) -> tuple[FloatArray, FloatArray, FloatArray]:
         gaze = face[..., self._gaze] if self._gaze else None
+        jaw_drop = face[..., self._jaw_drop] if self._jaw_drop is not None else None
         return (
             self.root.apply(root, rotations_xyzw),
-            self.body.apply(rotations_xyzw, gaze),
+            self.body.apply(rotations_xyzw, gaze, jaw_drop),
             self.face.apply(face),
         )

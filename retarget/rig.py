@@ -41,7 +41,8 @@ class Rig:
     """A target layout and everything that drives it.
 
     ``joint_map``: SMPL-H joint to target joint. ``shares``: target joints that take part of another's turn.
-    ``eyes``: target eye joints (left, right) or None. ``faces``: the face targets whose shapes the character has.
+    ``eyes``: target eye joints (left, right) or None. ``jaw``: the one that opens the mouth, or None.
+    ``faces``: the face targets whose shapes the character has.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Rig:
     joint_map: Mapping[str, str]
     shares: tuple[Share, ...] = ()
     eyes: tuple[str, str] | None = None
+    jaw: str | None = None
     faces: tuple[FaceTarget, ...] = ()
     issues: tuple[Issue, ...] = field(default=(), repr=False)
     limb_axes: Mapping[str, tuple[float, float, float]] = field(default_factory=dict, repr=False)
@@ -105,6 +107,8 @@ def bind_skeleton(
         base = Description(name="custom", space=space, joints=joint_map)
     if base.eyes is None or not set(base.eyes) <= set(joints):
         base = replace(base, eyes=_eyes(joints, humanoid or {}))
+    if base.jaw not in joints:
+        base = replace(base, jaw=_jaw(joints, humanoid or {}))
     return _checked(base, layout, joint_map, faces, issues)
 
 
@@ -120,6 +124,13 @@ def _eyes(joints: Sequence[str], humanoid: Mapping[str, str]) -> tuple[str, str]
         if side and core in {"eye", "eyeball"}:
             found.setdefault(side, joint)
     return (found["left"], found["right"]) if len(found) == 2 else None
+
+
+def _jaw(joints: Sequence[str], humanoid: Mapping[str, str]) -> str | None:
+    """The joint of the jaw by the humanoid map, else by name."""
+    mapped = [joint for bone, joint in humanoid.items() if _plain(bone) == "jaw" and joint in joints]
+    named = [joint for joint in joints if joint_names.split_name(joint) == ("", "jaw")]
+    return next(iter([*mapped, *named]), None)
 
 
 def _recognised(joints: Sequence[str]) -> Description | None:
@@ -216,8 +227,17 @@ def _checked(
     known = set(layout.joint_names)
     shares = tuple(s for s in description.shares if s.joint in known and joint_map.get(s.of))
     eyes = description.eyes if description.eyes and set(description.eyes) <= known else None
+    jaw = description.jaw if description.jaw in known else None
     return Rig(
-        description.name, layout, joint_map, shares, eyes, faces, tuple(issues), dict(description.limb_axes)
+        description.name,
+        layout,
+        joint_map,
+        shares,
+        eyes,
+        jaw,
+        faces,
+        tuple(issues),
+        dict(description.limb_axes),
     )
 
 

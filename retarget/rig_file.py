@@ -19,7 +19,19 @@ REQUIRED = (
     "pelvis", "spine1", "head",
     *(f"{side}_{j}" for side in ("left", "right") for j in ("hip", "knee", "ankle", "shoulder", "elbow", "wrist")),
 )  # fmt: skip
-_KEYS = {"name", "space", "skeleton", "joints", "sides", "shares", "limb_axes", "eyes", "faces", "note"}
+_KEYS = {
+    "name",
+    "space",
+    "skeleton",
+    "joints",
+    "sides",
+    "shares",
+    "limb_axes",
+    "eyes",
+    "jaw",
+    "faces",
+    "note",
+}
 _UNITS = {
     sign + letter: tuple(float(sign + "1") * (k == axis) for k in range(3))
     for axis, letter in enumerate("xyz")
@@ -50,6 +62,7 @@ class Description:
     joints: Mapping[str, str]
     shares: tuple[Share, ...] = ()
     eyes: tuple[str, str] | None = None
+    jaw: str | None = None
     faces: tuple[str, ...] | None = None
     skeleton: Mapping[str, Any] | None = None
     limb_axes: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
@@ -90,13 +103,18 @@ class _Reader:
         if not isinstance(space, str) or space not in SPACES:
             self._issue("RIG_SPACE_UNKNOWN", str(space), f"known: {', '.join(SPACES)}")
         joints, shares, eyes = self._joints(), tuple(self._shares()), self._eyes()
-        self._check_skeleton(joints, shares, eyes)
+        jaw = self.values.get("jaw")
+        if jaw is not None and not isinstance(jaw, str):
+            self._issue("RIG_VALUE", "jaw", "must be the joint that opens the mouth")
+            jaw = None
+        self._check_skeleton(joints, shares, [*(eyes or ()), *([jaw] if jaw else ())])
         description = Description(
             name=str(self.values.get("name", self.stem)),
             space=str(space),
             joints=joints,
             shares=shares,
             eyes=eyes,
+            jaw=jaw,
             faces=self._faces(),
             skeleton=self.values.get("skeleton"),
             limb_axes=self._limb_axes(),
@@ -182,7 +200,7 @@ class _Reader:
         return axes
 
     def _check_skeleton(
-        self, joints: Mapping[str, str], shares: Sequence[Share], eyes: tuple[str, str] | None
+        self, joints: Mapping[str, str], shares: Sequence[Share], face: Sequence[str]
     ) -> None:
         if self.values.get("skeleton") is None:
             return
@@ -191,7 +209,7 @@ class _Reader:
         known = {row.joint for row in rows}
         wanted = [(joint, f"{name} is mapped to it") for name, joint in joints.items()]
         wanted += [(share.joint, f"it takes a share of {share.of}") for share in shares]
-        wanted += [(eye, "it is named as an eye") for eye in eyes or ()]
+        wanted += [(joint, "it is named as an eye or the jaw") for joint in face]
         for joint, why in wanted:
             if known and joint not in known:
                 self._issue("RIG_JOINT_UNKNOWN", joint, f"{why}, but the skeleton has no such joint")

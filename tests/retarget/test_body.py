@@ -6,9 +6,11 @@ from skeletons import layout_from_model, motion, random_space, smplh_rig
 
 from retarget import rotation, smplh
 from retarget.body import BodyMap, away_from_tpose, mapped_pairs, tpose_layout_rotations
+from retarget.face_joints import JAW_OPEN_RADIANS
 from retarget.kinematics import model_rotations, pose, rest_pose
+from retarget.motion import MotionFrame
 from retarget.retargeter import Retargeter
-from retarget.rig import Rig, load_rig, rig_names
+from retarget.rig import Rig, bind_skeleton, load_rig, rig_names
 from retarget.rig_file import Share
 from retarget.space import CANONICAL, SPACES, convert_points, convert_rotations
 
@@ -285,6 +287,49 @@ def test_eyes_that_are_joints_turn_to_the_left_and_up(name):
         np.testing.assert_allclose(looks[0], [np.sin(0.3), 0, np.cos(0.3)], atol=1e-5)
         np.testing.assert_allclose(looks[1], [0, np.sin(0.25), np.cos(0.25)], atol=1e-5)
         assert looks[2][0] > 0 > looks[2][1]
+
+
+def jawed(shapes):
+    """A skeleton whose head carries a jaw, with the given blendshapes."""
+    rig = load_rig("mixamo_plain")
+    layout = rig.layout
+    return bind_skeleton(
+        None,
+        joints=[*layout.joint_names, "Jaw"],
+        parents=[*layout.parents, layout.joint("Head")],
+        positions=np.concatenate([layout.rest_positions, [[0, 2, 3]]]),
+        rotations_xyzw=np.concatenate([layout.rest_rotations_xyzw, [[0, 0.6, 0, 0.8]]]),
+        space=layout.space.name,
+        shapes=shapes,
+    )
+
+
+def test_a_jaw_that_is_a_joint_opens_downwards_where_no_shape_does():
+    rig = jawed(shapes=[])
+    retargeter = Retargeter(rig, source=SOURCE)
+    assert retargeter.report.joints["Jaw"] == "au26_jaw_drop"
+    rest = SOURCE.rest_rotations_xyzw[None].astype(np.float32).repeat(2, axis=0)
+    out = retargeter.body.apply(rest, None, np.array([0.0, 1.0], dtype=np.float32))
+    away = away_from_tpose(retargeter.body, out)[:, rig.layout.joint("Jaw")]
+    chin = rotation.rotate(away, np.array([0, 0, 1.0]))
+    np.testing.assert_allclose(chin[0], [0, 0, 1], atol=1e-6)
+    np.testing.assert_allclose(chin[1], [0, -np.sin(JAW_OPEN_RADIANS), np.cos(JAW_OPEN_RADIANS)], atol=1e-5)
+    shaped = Retargeter(
+        jawed(shapes=["jawOpen", "mouthSmileLeft", "mouthSmileRight", "eyeBlinkLeft"]), source=SOURCE
+    )
+    assert shaped.report.joints["Jaw"] is None
+
+
+def test_a_frames_jaw_drop_reaches_the_jaw():
+    rig = jawed(shapes=[])
+    retargeter = Retargeter(rig, source=SOURCE)
+    face = np.zeros(len(SOURCE.face_channels), dtype=np.float32)
+    face[SOURCE.channel("au26_jaw_drop")] = 1
+    still = retargeter.apply(MotionFrame(0, np.zeros(3, np.float32), SOURCE.rest_rotations_xyzw, face * 0))
+    open_ = retargeter.apply(MotionFrame(0, np.zeros(3, np.float32), SOURCE.rest_rotations_xyzw, face))
+    jaw = rig.layout.joint("Jaw")
+    moved = rotation.angle(still.rotations_xyzw[jaw], open_.rotations_xyzw[jaw])
+    assert moved == pytest.approx(JAW_OPEN_RADIANS, abs=1e-4)
 
 
 def test_the_left_arm_of_the_source_is_the_left_arm_of_every_rig():

@@ -65,8 +65,14 @@ def test_the_report_names_every_joint_and_what_drives_it(name):
     rig = load_rig(name)
     report = Retargeter(rig, source=SOURCE).report
     assert list(report.joints) == list(rig.layout.joint_names)
-    told = {driver: joint for joint, driver in report.joints.items() if driver}
+    told = {driver: joint for joint, driver in report.joints.items() if driver in SOURCE.joint_names}
     assert told == dict(rig.joint_map)
+    assert {joint for joint, driver in report.joints.items() if driver == "gaze"} == set(rig.eyes or ())
+    for share in rig.shares:
+        assert report.joints[share.joint] == f"part of {share.of}"
+    moved = Retargeter(rig, source=SOURCE).apply_clip(motion(40))
+    still = [j for j, driver in enumerate(report.joints.values()) if driver is None]
+    assert np.ptp(moved.rotations_xyzw[:, still], axis=0).max(initial=0) == 0
     values = report.to_map()
     assert values["scale"] == pytest.approx(1, abs=1e-3)
     assert all(set(issue) == {"code", "severity", "subject", "detail", "hint"} for issue in values["issues"])

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Threading;
 using AvatarBridge.Core;
+using AvatarBridge.Tests;
 
 /// <summary>
 /// The Unity package's Core as a program: takes one command a line, answers each with one line of JSON.

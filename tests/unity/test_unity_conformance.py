@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import build
 import numpy as np
 import pytest
@@ -15,8 +17,8 @@ pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
 @pytest.fixture(scope="module")
 def program(toolchain, output):
-    here = build.ROOT / "tests" / "unity"
-    sources = [*sorted(here.glob("*.cs")), here / "engine" / "Humanoid.cs"]
+    here = Path(__file__).parent
+    sources = [*sorted(here.glob("*.cs")), build.PACKAGE / "Tests" / "Runtime" / "Humanoid.cs"]
     return build.build_program(toolchain, output, "conformance", sources)
 
 

@@ -12,8 +12,9 @@ pytestmark = pytest.mark.engine
 
 @pytest.mark.timeout(600)
 def test_core_compiles_without_warnings_and_passes_its_own_tests(toolchain, output):
-    build.build_tests(toolchain, output)
-    done = build.run_tests(toolchain, output)
+    build.build_assembly(toolchain, output, "AvatarBridge.Core.Tests", build.FIRST)
+    build.build_runner(toolchain, output)
+    done = build.run_tests(toolchain, output, "AvatarBridge.Core.Tests")
     assert done.returncode == 0, done.stdout + done.stderr
     counts = re.search(r"(\d+) passed, (\d+) failed, (\d+) skipped", done.stdout)
     assert counts, done.stdout
@@ -30,15 +31,15 @@ def test_a_warning_is_an_error(toolchain, tmp_path):
 
 
 def test_a_failing_test_is_a_failure(toolchain, output, tmp_path):
-    build.build_tests(toolchain, output)
+    build.build_runner(toolchain, output)
     source = tmp_path / "Wrong.cs"
     source.write_text(
         "using NUnit.Framework; public class Wrong { [Test] public void Is() { Assert.Fail(); } }"
     )
     target = build.compile_assembly(
-        toolchain, output / "wrong.dll", [source], [toolchain.nunit], "-target:library"
+        toolchain, output / build.FIRST.name / "wrong.dll", [source], [toolchain.nunit], "-target:library"
     )
-    done = build.run_tests(toolchain, output, assembly=target.name)
+    done = build.run_tests(toolchain, output, target.stem)
     assert done.returncode == 1
     assert "0 passed, 1 failed, 0 skipped" in done.stdout
 

@@ -1,6 +1,7 @@
 """Compiles the Unity package outside Unity as Unity does (C# 9, nullable off, warnings as errors) and runs its tests.
 
-``python tools/unity/build.py`` builds Core and its tests and prints ``N passed, N failed, N skipped``.
+``python tools/unity/build.py`` builds every assembly in every variant, runs all tests and prints
+``N passed, N failed, N skipped``.
 """
 
 from __future__ import annotations
@@ -15,9 +16,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from toolchain import CACHE, ROOT, Toolchain, ToolchainError, find_toolchain
+from assemblies import PACKAGE, STUBS, VARIANTS, Assembly, Variant, read_assemblies, sources_of
+from toolchain import CACHE, Toolchain, ToolchainError, find_toolchain
 
-PACKAGE = ROOT / "unity_package"
+__all__ = ["PACKAGE", "sources_of"]
+
+FIRST = VARIANTS["2021.3"]
+# Our stand-ins for Unity's assemblies, and what each is built on.
+_STANDS_ON = {
+    "UnityEngine": (),
+    "UnityEditor": ("UnityEngine",),
+    "UnityEngine.TestRunner": ("UnityEngine",),
+    "Unity.Timeline": ("UnityEngine",),
+    "Unity.Timeline.Editor": ("UnityEngine", "UnityEditor", "Unity.Timeline"),
+}
 FLAGS = (
     "-nologo",
     "-langversion:9",
@@ -67,11 +79,6 @@ def _is_fresh(output: Path, response: Path, text: str, inputs: list[Path]) -> bo
     return all(path.stat().st_mtime_ns < made for path in inputs)
 
 
-def sources_of(folder: Path) -> list[Path]:
-    """C# files of an assembly: those below a folder, less folders Unity ignores (``Name~``)."""
-    return sorted(p for p in folder.rglob("*.cs") if not any(part.endswith("~") for part in p.parts))
-
-
 def write_runtime_config(tools: Toolchain, assembly: Path) -> None:
     config = {
         "runtimeOptions": {"framework": {"name": "Microsoft.NETCore.App", "version": tools.runtime_version}}
@@ -84,75 +91,125 @@ def write_runtime_config(tools: Toolchain, assembly: Path) -> None:
     assembly.with_suffix(".runtimeconfig.json").write_text(json.dumps(config), encoding="utf-8")
 
 
+def build_stub(tools: Toolchain, output: Path, name: str, variant: Variant) -> Path:
+    """A stand-in of ours for one of Unity's assemblies, with those it stands on."""
+    below = _STANDS_ON[name]
+    references = [build_stub(tools, output, other, variant) for other in below]
+    if name.endswith("TestRunner"):
+        references.append(tools.nunit)
+    defines = ["-define:" + d for d in variant.defines]
+    sources = sorted((STUBS / name).glob("*.cs"))
+    return compile_assembly(
+        tools, output / variant.name / f"{name}.dll", sources, references, "-target:library", *defines
+    )
+
+
+def build_assembly(tools: Toolchain, output: Path, name: str, variant: Variant) -> Path:
+    """An assembly of the package with all it references, as Unity compiles it in this variant."""
+    known = read_assemblies()
+    target = output / variant.name / f"{name}.dll"
+    return compile_assembly(
+        tools,
+        target,
+        known[name].sources(),
+        _references(tools, output, known[name], variant, known),
+        "-target:library",
+        *("-define:" + d for d in _defines(known[name], variant)),
+    )
+
+
+def _defines(assembly: Assembly, variant: Variant) -> tuple[str, ...]:
+    tests = ("UNITY_INCLUDE_TESTS",) if variant.editor else ()
+    return (*variant.defines, *tests, *(assembly.package_defines if variant.packages else ()))
+
+
+def _references(
+    tools: Toolchain, output: Path, assembly: Assembly, variant: Variant, known: dict[str, Assembly]
+) -> list[Path]:
+    found = []
+    for name in assembly.references:
+        if name in known:
+            if known[name].is_in(variant):
+                found.append(build_assembly(tools, output, name, variant))
+        elif name in _STANDS_ON:
+            found.append(build_stub(tools, output, name, variant))
+        else:
+            raise CompileError(f"{assembly.name} references {name}, which nobody makes")
+    if assembly.has_engine:
+        found.append(build_stub(tools, output, "UnityEngine", variant))
+        if variant.editor:
+            found.append(build_stub(tools, output, "UnityEditor", variant))
+    if assembly.is_test:
+        found.append(tools.nunit)
+    return list(dict.fromkeys(found))
+
+
+def build_variant(tools: Toolchain, output: Path, variant: Variant) -> list[Path]:
+    """Every assembly that Unity compiles in this variant."""
+    known = read_assemblies()
+    return [build_assembly(tools, output, a.name, variant) for a in known.values() if a.is_in(variant)]
+
+
 def build_core(tools: Toolchain, output: Path) -> Path:
     """``Runtime/Core`` with nothing but the class library."""
-    sources = sources_of(PACKAGE / "Runtime" / "Core")
-    return compile_assembly(tools, output / "AvatarBridge.Core.dll", sources, [], "-target:library")
+    return build_assembly(tools, output, "AvatarBridge.Core", FIRST)
 
 
-def build_tests(tools: Toolchain, output: Path) -> Path:
-    """Core, ``Tests/Core`` and the runner; returns the runner."""
-    core = build_core(tools, output)
-    tests = sources_of(PACKAGE / "Tests" / "Core")
-    compile_assembly(
-        tools, output / "AvatarBridge.Core.Tests.dll", tests, [core, tools.nunit], "-target:library"
-    )
-    runner = compile_assembly(
-        tools,
-        output / "runner.dll",
-        [Path(__file__).with_name("NUnitRunner.cs")],
-        [tools.nunit],
-        "-target:exe",
-    )
-    shutil.copy(tools.nunit, output)
+def build_runner(tools: Toolchain, output: Path) -> Path:
+    """The program that runs NUnit tests, beside the assemblies of the first variant."""
+    source = Path(__file__).with_name("NUnitRunner.cs")
+    folder = output / FIRST.name
+    runner = compile_assembly(tools, folder / "runner.dll", [source], [tools.nunit], "-target:exe")
+    shutil.copy(tools.nunit, folder)
     write_runtime_config(tools, runner)
     return runner
 
 
-def build_program(tools: Toolchain, output: Path, name: str, sources: list[Path]) -> Path:
-    """A program on Core: the conformance client or the benchmark."""
-    core = build_core(tools, output)
-    program = compile_assembly(tools, output / f"{name}.dll", sources, [core], "-target:exe")
-    write_runtime_config(tools, program)
-    return program
-
-
-def build_engine(tools: Toolchain, output: Path) -> tuple[Path, Path]:
-    """The engine layer against our own stand-ins for UnityEngine; returns both assemblies."""
-    core = build_core(tools, output)
-    folder = PACKAGE / "Tests" / "Stubs~" / "UnityEngine"
-    stubs = compile_assembly(
-        tools, output / "UnityEngine.dll", sorted(folder.glob("*.cs")), [], "-target:library"
+def build_program(tools: Toolchain, output: Path, name: str, sources: list[Path], *assemblies: str) -> Path:
+    """A program on Core and on further ``assemblies`` of the package, if any."""
+    known = read_assemblies()
+    references = [build_core(tools, output)]
+    for other in assemblies:
+        references.append(build_assembly(tools, output, other, FIRST))
+        references += _references(tools, output, known[other], FIRST, known)
+    program = compile_assembly(
+        tools,
+        output / FIRST.name / f"{name}.dll",
+        sources,
+        list(dict.fromkeys(references)),
+        "-target:exe",
     )
-    runtime = PACKAGE / "Runtime"
-    sources = [p for p in sources_of(runtime) if "Core" not in p.relative_to(runtime).parts]
-    return compile_assembly(
-        tools, output / "AvatarBridge.dll", sources, [core, stubs], "-target:library"
-    ), stubs
-
-
-def build_engine_program(tools: Toolchain, output: Path, name: str, sources: list[Path]) -> Path:
-    """A program on the engine layer."""
-    engine, stubs = build_engine(tools, output)
-    references = [output / "AvatarBridge.Core.dll", engine, stubs]
-    program = compile_assembly(tools, output / f"{name}.dll", sources, references, "-target:exe")
     write_runtime_config(tools, program)
     return program
 
 
-def build_engine_tests(tools: Toolchain, output: Path, sources: list[Path]) -> Path:
-    """NUnit tests of the engine layer, to be run by the runner of ``build_tests``."""
-    engine, stubs = build_engine(tools, output)
-    references = [output / "AvatarBridge.Core.dll", engine, stubs, tools.nunit]
-    target = output / "AvatarBridge.Tests.dll"
-    return compile_assembly(tools, target, sources, references, "-target:library")
+def build_staged_tests(tools: Toolchain, output: Path, sources: list[Path]) -> Path:
+    """NUnit tests that need the stand-ins themselves, so that they are no part of the package. They see all of it."""
+    known = read_assemblies()
+    references = [tools.nunit, *build_variant(tools, output, FIRST)]
+    for assembly in known.values():
+        references += _references(tools, output, assembly, FIRST, known)
+    return compile_assembly(
+        tools,
+        output / FIRST.name / "StagedTests.dll",
+        sources,
+        list(dict.fromkeys(references)),
+        "-target:library",
+    )
+
+
+def test_assemblies() -> list[str]:
+    """Names of the package's own test assemblies."""
+    return [a.name for a in read_assemblies().values() if a.is_test]
 
 
 def run_tests(
-    tools: Toolchain, output: Path, only: str = "", *, assembly: str = "AvatarBridge.Core.Tests.dll"
+    tools: Toolchain, output: Path, *assemblies: str, only: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Runs the built tests; ``only`` is a regular expression of full test names."""
-    command = [str(tools.dotnet), str(output / "runner.dll"), str(output / assembly)]
+    """Runs tests of built assemblies, all of them by default; ``only`` is a regular expression of full test names."""
+    folder = output / FIRST.name
+    names = assemblies or tuple(test_assemblies())
+    command = [str(tools.dotnet), str(folder / "runner.dll"), *(str(folder / f"{n}.dll") for n in names)]
     environment = {**os.environ, "NUNIT_ONLY": only}
     return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
 
@@ -164,11 +221,13 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         tools = find_toolchain()
-        build_tests(tools, arguments.output)
+        for variant in VARIANTS.values():
+            build_variant(tools, arguments.output, variant)
+        build_runner(tools, arguments.output)
     except (ToolchainError, CompileError) as error:
         print(error, file=sys.stderr)
         return 2
-    done = run_tests(tools, arguments.output, arguments.only)
+    done = run_tests(tools, arguments.output, only=arguments.only)
     print(done.stdout + done.stderr, end="")
     return done.returncode
 

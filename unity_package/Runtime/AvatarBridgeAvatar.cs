@@ -1,7 +1,7 @@
+using System;
 using System.Collections.Generic;
 using AvatarBridge.Core;
 using UnityEngine;
-using UnityEngine.Events;
 
 namespace AvatarBridge
 {
@@ -26,30 +26,51 @@ namespace AvatarBridge
         private BodyParts _parts = BodyParts.All;
 
         [SerializeField]
+        [Tooltip("What the stream does with the hips.")]
         private RootPolicy _root = RootPolicy.RotationAndPosition;
 
         [SerializeField]
+        [Tooltip("Whether the stream drives the blendshapes.")]
         private bool _face = true;
 
         [SerializeField]
-        [Tooltip("Kind, such as nod or smile.")]
-        private UnityEvent<string> _onBackchannel = new UnityEvent<string>();
+        [Range(0f, 1f)]
+        [Tooltip("How much of the stream is mixed into what animation has set.")]
+        private float _weight = 1f;
 
         [SerializeField]
-        [Tooltip("Speaker: agent or user.")]
-        private UnityEvent<string> _onSpeechStart = new UnityEvent<string>();
+        [Range(0f, 0.5f)]
+        [Tooltip("Seconds in which a difference to the stream halves. 0 follows at once; what the model makes is smooth already.")]
+        private float _smoothingHalfLife;
 
         [SerializeField]
-        [Tooltip("Speaker: agent or user.")]
-        private UnityEvent<string> _onSpeechEnd = new UnityEvent<string>();
+        [Tooltip("Names of the character's own blendshapes for what the stream calls them. Empty: by the usual names.")]
+        private FaceMapping _faceMapping;
 
+        [SerializeField]
+        private ModelControls _controls = new ModelControls();
+
+        [SerializeField]
+        [Tooltip("What the character looks at, such as the player's camera. Empty: straight ahead.")]
+        private Transform _lookAt;
+
+        [SerializeField]
+        private AvatarEvents _events = new AvatarEvents();
+
+        private readonly PoseFeed _feed = new PoseFeed();
+        private readonly StreamPlayback _playback = new StreamPlayback();
         private BridgeClient _client;
-        private BoneDriver _bones;
-        private BlendShapeDriver _shapes;
-        private StreamBinding _bound;
+        private string _problem;
+        private bool _wasRunning;
 
-        /// <summary>The client, for everything this component does not show; null while disabled.</summary>
+        /// <summary>After a pose was put on the character: its layout, the pose, and seconds since the last one.</summary>
+        public event Action<LayoutMessage, MotionFrame, float> Posed;
+
+        /// <summary>The client, for everything this component does not show; null while disconnected.</summary>
         public BridgeClient Client => _client;
+
+        /// <summary>The character as it was described; null before the first <see cref="Connect"/> or <see cref="Show"/>.</summary>
+        public CharacterRig Rig { get; private set; }
 
         public AvatarBridgeConnection Connection
         {
@@ -81,67 +102,89 @@ namespace AvatarBridge
             set => _face = value;
         }
 
-        public UnityEvent<string> OnBackchannel => _onBackchannel;
+        /// <summary>0 to 1: how much of the stream is mixed into what animation has set.</summary>
+        public float Weight
+        {
+            get => _weight;
+            set => _weight = Mathf.Clamp01(value);
+        }
 
-        public UnityEvent<string> OnSpeechStart => _onSpeechStart;
+        /// <summary>Seconds in which a difference to the stream halves; 0 follows at once.</summary>
+        public float SmoothingHalfLife
+        {
+            get => _smoothingHalfLife;
+            set => _smoothingHalfLife = Mathf.Max(0f, value);
+        }
 
-        public UnityEvent<string> OnSpeechEnd => _onSpeechEnd;
+        /// <summary>Takes effect with the next <see cref="Recapture"/> or connection.</summary>
+        public FaceMapping FaceMapping
+        {
+            get => _faceMapping;
+            set => _faceMapping = value;
+        }
+
+        /// <summary>Expressivity and the other controls; what is changed is sent with the next frame.</summary>
+        public ModelControls Controls => _controls;
+
+        public Transform LookAt
+        {
+            get => _lookAt;
+            set => _lookAt = value;
+        }
+
+        public AvatarEvents Events => _events;
+
+        /// <summary>While true the pose is not written, only raised by <see cref="Posed"/>: an animation job writes it.</summary>
+        public bool WritesElsewhere { get; set; }
 
         /// <summary>The sample of the session clock whose pose is shown; NaN before the first.</summary>
-        public double Playhead { get; private set; } = double.NaN;
-
-        /// <summary>Milliseconds the motion is held back so that it meets sound that takes as long to be heard.</summary>
-        public double OutputLatencyMilliseconds { get; set; }
+        public double Playhead => _playback.Playhead;
 
         /// <summary>The sample the jitter buffer would play now, before the output latency; NaN before the first.</summary>
-        public double SourcePlayhead { get; private set; } = double.NaN;
+        public double SourcePlayhead => _playback.SourcePlayhead;
 
-        public int BoundJoints => _bones == null ? 0 : _bones.BoundJoints;
+        /// <summary>Milliseconds the motion is held back so that it meets sound that takes as long to be heard.</summary>
+        public double OutputLatencyMilliseconds
+        {
+            get => _playback.OutputLatencyMilliseconds;
+            set => _playback.OutputLatencyMilliseconds = value;
+        }
 
-        public int BoundShapes => _shapes == null ? 0 : _shapes.BoundShapes;
+        public int BoundJoints => Rig == null ? 0 : Rig.Bones.BoundJoints;
+
+        public int BoundShapes => Rig == null ? 0 : Rig.Shapes.BoundShapes;
 
         /// <summary>In one sentence what is going on, or what is wrong and what to do. Allocates: for inspectors.</summary>
-        public string Describe()
-        {
-            if (_client == null)
-            {
-                return "Disabled.";
-            }
-            if (_bones != null && _bound != null && _bones.MissingJoints == _bound.Layout.Joints.Length)
-            {
-                return "The stream's joints are not those of this character: give it a subject name of its own.";
-            }
-            return _client.GetStatus().Sentence;
-        }
+        public string Describe() => AvatarSentence.Of(this, _problem);
 
         /// <summary>Stops the agent's speech now.</summary>
         public bool Interrupt() => _client != null && _client.Interrupt();
 
-        /// <summary>A control of the motion model, such as "expressivity".</summary>
+        /// <summary>A control of the motion model by name, for those that <see cref="Controls"/> does not hold.</summary>
         public bool SetControl(string control, float value) => _client != null && _client.SendControl(control, value);
 
-        /// <summary>Words that go with the agent's voice.</summary>
+        /// <summary>Words that go with the agent's voice, with their samples on the session clock.</summary>
         public bool SendTranscript(IReadOnlyList<TimedWord> words)
         {
             return _client != null && _client.SendText(WireConstants.SpeakerAgent, words);
         }
 
-        private void OnEnable()
+        /// <summary>Words that go with the agent's voice from now on; their times are guessed from their lengths.</summary>
+        public bool SendTranscript(string text)
         {
-            Animator animator = GetComponentInChildren<Animator>();
-            Transform root = animator == null ? transform : animator.transform;
-            var skeleton = new CapturedSkeleton(root, HumanBones.RestPose(animator));
-            Dictionary<string, string> humanoid = HumanBones.Map(animator, skeleton);
-            _shapes = new BlendShapeDriver(GetComponentsInChildren<SkinnedMeshRenderer>());
-            _bones = new BoneDriver(skeleton, humanoid);
-            SkeletonDescription description = skeleton.Describe(_shapes.CollectNames(), humanoid);
-            string problem = description.FindProblem();
-            if (problem != null)
+            long from = double.IsNaN(SourcePlayhead) ? 0 : (long)SourcePlayhead;
+            return SendTranscript(Transcript.Spread(text, from));
+        }
+
+        /// <summary>Captures the character and opens the connection. OnEnable does it in Play; the Editor for a preview.</summary>
+        public void Connect()
+        {
+            Disconnect();
+            if (!TryCapture())
             {
-                Debug.LogError("Avatar Bridge cannot drive '" + name + "': " + problem, this);
                 return;
             }
-            RigRequest rig = RigRequest.Own(description);
+            RigRequest rig = RigRequest.Own(Rig.Description);
             BridgeClientOptions options = _connection == null
                 ? new BridgeClientOptions { Rig = rig, Subject = _subject }
                 : _connection.MakeOptions(rig, _subject);
@@ -149,67 +192,107 @@ namespace AvatarBridge
             _client.Start();
         }
 
-        private void OnDisable()
+        /// <summary>Ends the connection; the character stays as it stands.</summary>
+        public void Disconnect()
         {
             _client?.Dispose();
             _client = null;
-            _bound = null;
-            Playhead = SourcePlayhead = double.NaN;
+            _feed.Clear();
+            _controls.Forget();
+            _playback.Clear();
+            NoteState(false);
         }
 
-        private void Update()
+        /// <summary>The character has changed (another mesh, joints, avatar): describes it to the sidecar again.</summary>
+        public void Recapture()
         {
-            while (_client != null && _client.TryDequeueEvent(out StreamEvent item))
+            if (TryCapture())
             {
-                Raise(item);
+                _feed.Clear();
+                string subject = _client?.Own == null ? _subject : _client.Own.Subject;
+                _client?.SendRig(RigRequest.Own(Rig.Description), subject);
             }
         }
 
-        private void LateUpdate()
+        /// <summary>
+        /// Shows a pose of a layout from elsewhere, such as a recording, in place of the stream's in the next frame. The
+        /// arrays of the pose are read then.
+        /// </summary>
+        public void Show(LayoutMessage layout, MotionFrame pose, float weight = 1f) => _feed.Offer(layout, pose, weight);
+
+        /// <summary>One frame: takes events, sends controls, shows the pose that is due. LateUpdate does it in Play.</summary>
+        /// <param name="seconds">Since the last one, unscaled.</param>
+        public void Drive(float seconds)
         {
-            MotionStream own = _client?.Own;
-            StreamBinding binding = own?.Binding;
-            if (binding == null)
+            if (_client != null)
+            {
+                _events.Raise(_client);
+                NoteState(_client.State == BridgeState.Running);
+                SendControls();
+            }
+            ShowPose(seconds);
+        }
+
+        private void OnEnable() => Connect();
+        private void OnDisable() => Disconnect();
+        private void LateUpdate() => Drive(Time.unscaledDeltaTime);
+
+        private bool TryCapture()
+        {
+            Rig = CharacterRig.Capture(gameObject, _faceMapping);
+            _problem = Rig.Description.FindProblem();
+            if (_problem != null)
+            {
+                Debug.LogError("Avatar Bridge cannot drive '" + name + "': " + _problem, this);
+                Rig = null;
+            }
+            return _problem == null;
+        }
+
+        private void NoteState(bool running)
+        {
+            if (running != _wasRunning)
+            {
+                _wasRunning = running;
+                _controls.Forget();
+                (running ? _events.OnConnected : _events.OnDisconnected).Invoke();
+            }
+        }
+
+        private void SendControls()
+        {
+            if (!_wasRunning)
             {
                 return;
             }
-            if (binding != _bound)
+            _controls.Send(_client);
+            if (_lookAt != null)
             {
-                _bound = binding;
-                _bones.Bind(binding.Message);
-                _shapes.Bind(binding.Layout);
-            }
-            if (!own.Playout.TryAdvance(MonotonicClock.Microseconds, out double source))
-            {
-                return;
-            }
-            SourcePlayhead = source;
-            double playhead = source - OutputLatencyMilliseconds * SessionClock.Rate / 1000;
-            if (own.TrySample(playhead, Time.unscaledDeltaTime, out MotionFrame pose))
-            {
-                Playhead = playhead;
-                _bones.Apply(pose, _parts, _root);
-                if (_face)
-                {
-                    _shapes.Apply(pose);
-                }
+                _controls.SendGaze(_client, Rig.FromEyes(_lookAt.position));
             }
         }
 
-        private void Raise(StreamEvent item)
+        private void ShowPose(float seconds)
         {
-            switch (item.Name)
+            if (Rig != null && Rig.HasChanged)
             {
-                case StreamEvent.Backchannel:
-                    _onBackchannel.Invoke(item.Text("kind"));
-                    break;
-                case StreamEvent.SpeechStart:
-                    _onSpeechStart.Invoke(item.Text("speaker"));
-                    break;
-                case StreamEvent.SpeechEnd:
-                    _onSpeechEnd.Invoke(item.Text("speaker"));
-                    break;
+                Recapture();
             }
+            bool offered = _feed.TryTake(out LayoutMessage layout, out MotionFrame pose, out float weight);
+            bool due = offered || _playback.TryTake(_client?.Own, seconds, out layout, out pose);
+            if (!due || (Rig == null && !TryCapture()))
+            {
+                return;
+            }
+            if (_feed.IsNew(layout))
+            {
+                Rig.Bind(layout);
+            }
+            if (!WritesElsewhere)
+            {
+                Rig.Apply(pose, new DriveSettings(_parts, _root, _weight * weight, _smoothingHalfLife, seconds), _face);
+            }
+            Posed?.Invoke(layout, pose, seconds);
         }
     }
 }

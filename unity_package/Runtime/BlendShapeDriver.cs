@@ -5,27 +5,33 @@ using UnityEngine;
 namespace AvatarBridge
 {
     /// <summary>
-    /// Writes face weights to every mesh of a character that has a shape of the name. The stream counts 0 to 1,
-    /// Unity's meshes 0 to 100; that factor is here and nowhere else.
+    /// Writes face weights to every mesh of a character that has a shape of the name, or one that a mapping gives for it.
+    /// The stream counts 0 to 1, Unity's meshes 0 to 100; that factor is here and nowhere else.
     /// </summary>
     public sealed class BlendShapeDriver
     {
         private const float UnityWeight = 100f;
 
         private readonly SkinnedMeshRenderer[] _meshes;
-        private int[] _channel = new int[0];
-        private int[] _mesh = new int[0];
-        private int[] _shape = new int[0];
+        private readonly FaceMapping _mapping;
+        private readonly List<string> _missing = new List<string>();
+        private DrivenShape[] _shapes = new DrivenShape[0];
+        private float[] _followed = new float[0];
+        private bool _following;
 
-        public BlendShapeDriver(SkinnedMeshRenderer[] meshes)
+        public BlendShapeDriver(SkinnedMeshRenderer[] meshes, FaceMapping mapping = null)
         {
             _meshes = meshes;
+            _mapping = mapping;
         }
 
         /// <summary>Shapes of all meshes that the layout's channels drive.</summary>
-        public int BoundShapes => _channel.Length;
+        public int BoundShapes => _shapes.Length;
 
-        /// <summary>Names of all shapes, each once.</summary>
+        /// <summary>Channels of the layout that no mesh has a shape for.</summary>
+        public IReadOnlyList<string> MissingShapes => _missing;
+
+        /// <summary>What the stream should call each shape, each name once.</summary>
         public List<string> CollectNames()
         {
             var names = new List<string>();
@@ -33,7 +39,7 @@ namespace AvatarBridge
             {
                 for (int i = 0; mesh.sharedMesh != null && i < mesh.sharedMesh.blendShapeCount; i++)
                 {
-                    string name = mesh.sharedMesh.GetBlendShapeName(i);
+                    string name = ChannelOf(mesh.sharedMesh.GetBlendShapeName(i), out _);
                     if (!names.Contains(name))
                     {
                         names.Add(name);
@@ -46,37 +52,80 @@ namespace AvatarBridge
         /// <summary>Looks the layout's channels up; for each new layout.</summary>
         public void Bind(MotionLayout layout)
         {
-            var channels = new List<int>();
-            var meshes = new List<int>();
-            var shapes = new List<int>();
+            var channels = new Dictionary<string, int>();
             for (int c = 0; c < layout.Channels.Length; c++)
             {
-                for (int m = 0; m < _meshes.Length; m++)
+                channels[layout.Channels[c]] = c;
+            }
+            var found = new List<DrivenShape>();
+            _missing.Clear();
+            _missing.AddRange(layout.Channels);
+            foreach (SkinnedMeshRenderer mesh in _meshes)
+            {
+                for (int i = 0; mesh.sharedMesh != null && i < mesh.sharedMesh.blendShapeCount; i++)
                 {
-                    Mesh mesh = _meshes[m].sharedMesh;
-                    int shape = mesh == null ? -1 : mesh.GetBlendShapeIndex(layout.Channels[c]);
-                    if (shape >= 0)
+                    string name = ChannelOf(mesh.sharedMesh.GetBlendShapeName(i), out FaceMapping.Entry entry);
+                    if (channels.TryGetValue(name, out int channel))
                     {
-                        channels.Add(c);
-                        meshes.Add(m);
-                        shapes.Add(shape);
+                        found.Add(new DrivenShape { Mesh = mesh, Shape = i, Channel = channel, Entry = entry });
+                        _missing.Remove(name);
                     }
                 }
             }
-            _channel = channels.ToArray();
-            _mesh = meshes.ToArray();
-            _shape = shapes.ToArray();
+            _shapes = found.ToArray();
+            _followed = new float[layout.Channels.Length];
+            _following = false;
         }
 
-        public void Apply(MotionFrame pose)
+        public void Apply(MotionFrame pose, in DriveSettings settings)
         {
-            for (int i = 0; i < _channel.Length; i++)
+            float step = _following ? settings.Step : 1f;
+            _following = true;
+            int count = Mathf.Min(_followed.Length, pose.Face.Length);
+            for (int c = 0; c < count; c++)
             {
-                SkinnedMeshRenderer mesh = _meshes[_mesh[i]];
-                if (mesh != null && _channel[i] < pose.Face.Length)
+                _followed[c] += step * (Mathf.Clamp01(pose.Face[c]) - _followed[c]);
+            }
+            for (int i = 0; i < _shapes.Length; i++)
+            {
+                _shapes[i].Write(_followed, settings.Weight);
+            }
+        }
+
+        /// <summary>What the stream calls a shape: what the mapping says, else the name it has.</summary>
+        private string ChannelOf(string shape, out FaceMapping.Entry entry)
+        {
+            entry = _mapping == null ? null : _mapping.FindByShape(shape);
+            return entry == null ? shape : entry.Channel;
+        }
+
+        private struct DrivenShape
+        {
+            public SkinnedMeshRenderer Mesh;
+            public int Shape;
+            public int Channel;
+            public FaceMapping.Entry Entry;
+            private float _animated;
+            private float _written;
+            private bool _touched;
+
+            public void Write(float[] weights, float weight)
+            {
+                // Meshes may be destroyed or exchanged while the game runs.
+                if (Mesh == null || Mesh.sharedMesh == null || Shape >= Mesh.sharedMesh.blendShapeCount)
                 {
-                    mesh.SetBlendShapeWeight(_shape[i], UnityWeight * Mathf.Clamp01(pose.Face[_channel[i]]));
+                    return;
                 }
+                float value = weights[Channel];
+                float target = UnityWeight * (Entry == null ? value : Entry.Offset + (Entry.Scale - Entry.Offset) * value);
+                float now = Mesh.GetBlendShapeWeight(Shape);
+                if (!_touched || Mathf.Abs(now - _written) > 1e-4f)
+                {
+                    _animated = now;
+                    _touched = true;
+                }
+                _written = Mathf.Lerp(_animated, target, weight);
+                Mesh.SetBlendShapeWeight(Shape, _written);
             }
         }
     }

@@ -6,77 +6,94 @@ namespace AvatarBridge
 {
     /// <summary>
     /// Writes the rotations of frames to a character's joints. Names are looked up once for each layout; a frame costs
-    /// one assignment a joint. Joints that nothing drives are never touched.
+    /// one assignment a joint and allocates nothing. Joints that nothing drives are never touched.
     /// </summary>
-    public sealed class BoneDriver
+    public abstract class BoneDriver
     {
         private readonly CapturedSkeleton _skeleton;
-        private readonly Dictionary<string, BodyParts> _partOfJoint = new Dictionary<string, BodyParts>();
-        private Transform[] _joints = new Transform[0];
-        private BodyParts[] _parts = new BodyParts[0];
+        private readonly List<string> _missing = new List<string>();
+        private DrivenBone[] _bones = new DrivenBone[0];
+        private Vector3 _restPosition;
         private int _hips = -1;
 
         /// <param name="skeleton">The joints that were described to the sidecar.</param>
-        /// <param name="humanoid">Human bone name to joint name; null for characters that are no humans.</param>
-        public BoneDriver(CapturedSkeleton skeleton, IReadOnlyDictionary<string, string> humanoid)
+        protected BoneDriver(CapturedSkeleton skeleton)
         {
             _skeleton = skeleton;
-            if (humanoid != null)
-            {
-                foreach (KeyValuePair<string, string> pair in humanoid)
-                {
-                    _partOfJoint[pair.Value] = HumanBones.PartOf(pair.Key);
-                }
-            }
         }
 
         /// <summary>Joints of the layout that exist here and that something drives.</summary>
         public int BoundJoints { get; private set; }
 
-        /// <summary>Joints of the layout that this character lacks.</summary>
-        public int MissingJoints { get; private set; }
+        /// <summary>Names of the layout's joints that this character lacks.</summary>
+        public IReadOnlyList<string> MissingJoints => _missing;
+
+        /// <summary>Whether none of the layout's joints is this character's: a stream for somebody else.</summary>
+        public bool IsForeign => _bones.Length > 0 && _missing.Count == _bones.Length;
+
+        /// <summary>Whether a joint that was bound has been destroyed since.</summary>
+        public bool HasLostJoints { get; private set; }
 
         /// <summary>Looks the layout's joints up; for each new layout.</summary>
         public void Bind(LayoutMessage message)
         {
             MotionLayout layout = message.Layout;
-            _joints = new Transform[layout.Joints.Length];
-            _parts = new BodyParts[layout.Joints.Length];
+            _bones = new DrivenBone[layout.Joints.Length];
+            _missing.Clear();
             _hips = layout.Hips;
-            BoundJoints = MissingJoints = 0;
-            for (int i = 0; i < _joints.Length; i++)
+            _restPosition = new Vector3(layout.RestPositions[3 * _hips], layout.RestPositions[3 * _hips + 1], layout.RestPositions[3 * _hips + 2]);
+            BoundJoints = 0;
+            HasLostJoints = false;
+            for (int i = 0; i < _bones.Length; i++)
             {
                 string name = layout.Joints[i];
                 Transform joint = _skeleton.Find(name);
                 bool reported = message.JointDrivers.TryGetValue(name, out string driver);
-                MissingJoints += joint == null ? 1 : 0;
-                if (joint == null || (reported && driver == null && i != _hips))
+                if (joint == null)
                 {
-                    continue;
+                    _missing.Add(name);
                 }
-                _joints[i] = joint;
-                _parts[i] = _partOfJoint.TryGetValue(name, out BodyParts part) ? part : BodyParts.Other;
-                BoundJoints++;
+                else if (!reported || driver != null || i == _hips)
+                {
+                    _bones[i] = new DrivenBone(joint, i == _hips ? BodyParts.Hips : PartOf(name, driver));
+                    BoundJoints++;
+                }
             }
         }
 
         /// <summary>Puts the character into a pose of the bound layout.</summary>
-        public void Apply(MotionFrame pose, BodyParts parts, RootPolicy policy)
+        public void Apply(MotionFrame pose, in DriveSettings settings)
         {
             float[] rotations = pose.Rotations;
-            for (int i = 0; i < _joints.Length && 4 * i + 3 < rotations.Length; i++)
+            float step = settings.Step;
+            for (int i = 0; i < _bones.Length && 4 * i + 3 < rotations.Length; i++)
             {
-                // A joint may be destroyed while the game runs; Unity's own null check tells.
-                if ((_parts[i] & parts) == 0 || _joints[i] == null)
+                DrivenBone bone = _bones[i];
+                bool wanted = bone != null && (bone.Part & settings.Parts) != 0 && (i != _hips || settings.Root != RootPolicy.None);
+                if (!wanted)
                 {
+                    bone?.Forget();
                     continue;
                 }
-                _joints[i].localRotation = new Quaternion(rotations[4 * i], rotations[4 * i + 1], rotations[4 * i + 2], rotations[4 * i + 3]);
-                if (i == _hips && policy == RootPolicy.RotationAndPosition)
+                // A joint may be destroyed while the game runs; Unity's own null check tells.
+                if (bone.Joint == null)
                 {
-                    _joints[i].localPosition = new Vector3(pose.Root[0], pose.Root[1], pose.Root[2]);
+                    HasLostJoints = true;
+                    continue;
+                }
+                var rotation = new Quaternion(rotations[4 * i], rotations[4 * i + 1], rotations[4 * i + 2], rotations[4 * i + 3]);
+                bone.Turn(rotation, settings.Weight, step);
+                if (i == _hips && settings.Root != RootPolicy.RotationOnly)
+                {
+                    var place = new Vector3(pose.Root[0], pose.Root[1], pose.Root[2]);
+                    bone.Move(place, _restPosition, settings.Root == RootPolicy.AddedPosition, settings.Weight, step);
                 }
             }
         }
+
+        /// <summary>The part of the body a joint belongs to.</summary>
+        /// <param name="joint">The joint's name in the layout.</param>
+        /// <param name="driver">What drives it, as the sidecar reports; null if it does not tell.</param>
+        protected abstract BodyParts PartOf(string joint, string driver);
     }
 }

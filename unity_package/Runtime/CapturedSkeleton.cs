@@ -29,6 +29,19 @@ namespace AvatarBridge
         /// <summary>The joint of a name that was described; null if there is none.</summary>
         public Transform Find(string name) => _byName.TryGetValue(name, out Transform joint) ? joint : null;
 
+        /// <summary>Where a joint rests, from the skeleton's root, in the root's axes and unit; zero for no joint.</summary>
+        public Vector3 RestPosition(Transform joint)
+        {
+            int index = joint == null ? -1 : _joints.IndexOf(joint);
+            Vector3 place = Vector3.zero;
+            for (; index >= 0; index = _parents[index])
+            {
+                var turn = new Quaternion(_rotations[4 * index], _rotations[4 * index + 1], _rotations[4 * index + 2], _rotations[4 * index + 3]);
+                place = turn * place + new Vector3(_positions[3 * index], _positions[3 * index + 1], _positions[3 * index + 2]);
+            }
+            return place;
+        }
+
         /// <summary>The name a joint is described by; null if it is none.</summary>
         public string NameOf(Transform joint)
         {

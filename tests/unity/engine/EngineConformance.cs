@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Threading;
 using AvatarBridge;
+using AvatarBridge.Tests;
 using UnityEngine;
 
 /// <summary>
@@ -16,7 +17,7 @@ public static class EngineConformance
 
     public static int Main(string[] arguments)
     {
-        var character = new StubCharacter();
+        var character = new TestCharacter();
         AvatarBridgeConnection connection = ScriptableObject.CreateInstance<AvatarBridgeConnection>();
         connection.ControlAddress = arguments[0];
         character.Root.AddAvatar(connection, "hero");
@@ -25,7 +26,7 @@ public static class EngineConformance
         int settled = 0;
         for (int tick = 0; tick < 4000 && shown < Shown; tick++, Thread.Sleep(11))
         {
-            GameLoop.Frame(1f / 90f, character.Root);
+            GameLoop.Frame(1f / 90f);
             // On a busy machine frames may come late; the motion is then predicted and led back, which is not compared.
             bool late = double.IsNaN(avatar.Playhead) || avatar.Client.Own.StalledMilliseconds > 0;
             settled = late ? 0 : settled + 1;
@@ -49,7 +50,7 @@ public static class EngineConformance
         avatar.enabled = true;
     }
 
-    private static string Line(AvatarBridgeAvatar avatar, StubCharacter character)
+    private static string Line(AvatarBridgeAvatar avatar, TestCharacter character)
     {
         var line = new StringBuilder("{\"playhead\": " + Text(avatar.Playhead) + ", \"bound\": " + avatar.BoundJoints);
         line.Append(", \"shapes\": " + avatar.BoundShapes + ", \"jaw\": " + Text(character.Face.GetBlendShapeWeight(0)) + ", \"positions\": [");

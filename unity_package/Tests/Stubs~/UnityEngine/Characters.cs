@@ -24,50 +24,163 @@ namespace UnityEngine
         public Vector3 scale;
     }
 
+    public struct HumanLimit
+    {
+        public bool useDefaultValues { get; set; }
+    }
+
+    public struct HumanBone
+    {
+        public HumanLimit limit;
+
+        public string boneName { get; set; }
+
+        public string humanName { get; set; }
+    }
+
     public struct HumanDescription
     {
+        public HumanBone[] human;
         public SkeletonBone[] skeleton;
     }
 
     public sealed class Avatar : Object
     {
-        /// Made by the importer in Unity, by the test here.
-        public HumanDescription humanDescription { get; set; }
-    }
-
-    public sealed class Animator : Behaviour
-    {
-        private readonly Dictionary<HumanBodyBones, Transform> _bones = new Dictionary<HumanBodyBones, Transform>();
-
-        public Avatar avatar { get; set; }
-
-        public bool isHuman => _bones.Count > 0;
-
-        public Transform GetBoneTransform(HumanBodyBones bone)
+        internal Avatar(HumanDescription description, bool human)
         {
-            if (bone < 0 || bone >= HumanBodyBones.LastBone)
-            {
-                throw new IndexOutOfRangeException("no human bone: " + bone);
-            }
-            return _bones.TryGetValue(bone, out Transform joint) ? joint : null;
+            humanDescription = description;
+            isHuman = human;
         }
 
-        /// What the importer's mapping does in Unity.
-        public void MapBone(HumanBodyBones bone, Transform joint) => _bones[bone] = joint;
+        public HumanDescription humanDescription { get; }
+
+        public bool isHuman { get; }
+
+        public bool isValid => true;
+    }
+
+    public static class AvatarBuilder
+    {
+        /// Bones are found by name below the object, as Unity does.
+        public static Avatar BuildHumanAvatar(GameObject go, HumanDescription humanDescription) => new Avatar(humanDescription, true);
+
+        public static Avatar BuildGenericAvatar(GameObject go, string rootMotionTransformName) => new Avatar(default, false);
+    }
+
+    public static class HumanTrait
+    {
+        /// Unity's human bone names: those of <see cref="HumanBodyBones"/>, with spaces in the fingers' names.
+        public static string[] BoneName
+        {
+            get
+            {
+                var names = new string[BoneCount];
+                for (int i = 0; i < names.Length; i++)
+                {
+                    string name = ((HumanBodyBones)i).ToString();
+                    bool finger = i >= (int)HumanBodyBones.LeftThumbProximal && i <= (int)HumanBodyBones.RightLittleDistal;
+                    names[i] = finger ? Spaced(name) : name;
+                }
+                return names;
+            }
+        }
+
+        public static int BoneCount => (int)HumanBodyBones.LastBone;
+
+        private static string Spaced(string name)
+        {
+            var text = new System.Text.StringBuilder();
+            foreach (char c in name)
+            {
+                text.Append(char.IsUpper(c) && text.Length > 0 ? " " + c : c.ToString());
+            }
+            return text.ToString();
+        }
+    }
+
+    public enum AnimatorUpdateMode
+    {
+        Normal,
+        AnimatePhysics,
+        UnscaledTime,
+    }
+
+    public sealed partial class Animator : Behaviour
+    {
+        public Avatar avatar { get; set; }
+
+        public bool isHuman => avatar != null && avatar.isHuman;
+
+        public bool applyRootMotion { get; set; }
+
+        public AnimatorUpdateMode updateMode { get; set; }
+
+        public Transform GetBoneTransform(HumanBodyBones humanBoneId)
+        {
+            if (humanBoneId < 0 || humanBoneId >= HumanBodyBones.LastBone)
+            {
+                throw new IndexOutOfRangeException("no human bone: " + humanBoneId);
+            }
+            if (!isHuman)
+            {
+                return null;
+            }
+            string human = HumanTrait.BoneName[(int)humanBoneId];
+            foreach (HumanBone bone in avatar.humanDescription.human)
+            {
+                if (bone.humanName == human)
+                {
+                    return Below(transform, bone.boneName);
+                }
+            }
+            return null;
+        }
+
+        private static Transform Below(Transform at, string name)
+        {
+            for (int i = 0; i < at.childCount; i++)
+            {
+                Transform child = at.GetChild(i);
+                Transform found = child.name == name ? child : Below(child, name);
+                if (found != null)
+                {
+                    return found;
+                }
+            }
+            return null;
+        }
     }
 
     public sealed class Mesh : Object
     {
-        public List<string> Shapes { get; } = new List<string>();
+        private readonly List<string> _shapes = new List<string>();
 
-        public int blendShapeCount => Shapes.Count;
+        public Vector3[] vertices { get; set; } = new Vector3[0];
 
-        public string GetBlendShapeName(int index) => Shapes[index];
+        public int blendShapeCount => _shapes.Count;
 
-        public int GetBlendShapeIndex(string shape) => Shapes.IndexOf(shape);
+        public void AddBlendShapeFrame(string shapeName, float frameWeight, Vector3[] deltaVertices, Vector3[] deltaNormals, Vector3[] deltaTangents)
+        {
+            if (deltaVertices.Length != vertices.Length)
+            {
+                throw new ArgumentException("a delta for each vertex");
+            }
+            if (!_shapes.Contains(shapeName))
+            {
+                _shapes.Add(shapeName);
+            }
+        }
+
+        public string GetBlendShapeName(int shapeIndex) => _shapes[shapeIndex];
+
+        public int GetBlendShapeIndex(string blendShapeName) => _shapes.IndexOf(blendShapeName);
     }
 
-    public sealed class SkinnedMeshRenderer : Component
+    public class Renderer : Component
+    {
+    }
+
+    public sealed class SkinnedMeshRenderer : Renderer
     {
         private readonly Dictionary<int, float> _weights = new Dictionary<int, float>();
 

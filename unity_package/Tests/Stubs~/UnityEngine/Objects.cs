@@ -3,13 +3,29 @@ using System.Collections.Generic;
 
 namespace UnityEngine
 {
+    [Flags]
+    public enum HideFlags
+    {
+        None = 0,
+        HideInHierarchy = 1,
+        HideInInspector = 2,
+        DontSaveInEditor = 4,
+        NotEditable = 8,
+        DontSaveInBuild = 16,
+        DontUnloadUnusedAsset = 32,
+        DontSave = 52,
+        HideAndDontSave = 61,
+    }
+
     public class Object
     {
         private static int _lastId;
         private readonly int _id = ++_lastId;
         private bool _destroyed;
 
-        public string name { get; set; } = "";
+        public virtual string name { get; set; } = "";
+
+        public HideFlags hideFlags { get; set; }
 
         public int GetInstanceID() => _id;
 
@@ -23,29 +39,49 @@ namespace UnityEngine
 
         public override int GetHashCode() => _id;
 
+        public override string ToString() => name + " (" + GetType().FullName + ")";
+
+        /// In Unity at the end of the frame; here, too.
+        public static void Destroy(Object value) => GameLoop.DestroyLater(value);
+
         public static void DestroyImmediate(Object value)
         {
+            if (value == null)
+            {
+                return;
+            }
             if (value is GameObject game)
             {
-                foreach (Component component in game.All().ToArray())
-                {
-                    DestroyImmediate(component);
-                }
-                game.transform.SetParent(null);
+                game.TearDown();
             }
-            if (value is MonoBehaviour script)
+            else if (value is MonoBehaviour script)
             {
-                script.enabled = false;
+                script.TearDown();
+            }
+            else if (value is ScriptableObject asset)
+            {
+                GameLoop.Tell(asset, "OnDisable");
+                GameLoop.Tell(asset, "OnDestroy");
             }
             value._destroyed = true;
         }
 
-        private static bool IsGone(Object value) => value is null || value._destroyed;
+        internal static bool IsGone(Object value) => value is null || value._destroyed;
+
+        internal void MarkDestroyed() => _destroyed = true;
     }
 
     public class ScriptableObject : Object
     {
-        public static T CreateInstance<T>() where T : ScriptableObject, new() => new T();
+        public static T CreateInstance<T>() where T : ScriptableObject => (T)CreateInstance(typeof(T));
+
+        public static ScriptableObject CreateInstance(Type type)
+        {
+            var made = (ScriptableObject)Activator.CreateInstance(type);
+            GameLoop.Tell(made, "Awake");
+            GameLoop.Tell(made, "OnEnable");
+            return made;
+        }
     }
 
     public class Component : Object
@@ -54,26 +90,23 @@ namespace UnityEngine
 
         public Transform transform => gameObject.transform;
 
-        public T GetComponent<T>() => gameObject.GetComponent<T>();
-
-        public T GetComponentInChildren<T>() => First(gameObject.GetComponentsInChildren<T>());
-
-        public T[] GetComponentsInChildren<T>() => gameObject.GetComponentsInChildren<T>();
-
-        public T GetComponentInParent<T>()
+        public override string name
         {
-            for (Transform t = transform; t != null; t = t.parent)
-            {
-                T found = t.gameObject.GetComponent<T>();
-                if (found != null)
-                {
-                    return found;
-                }
-            }
-            return default;
+            get => gameObject is null ? base.name : gameObject.name;
+            set => gameObject.name = value;
         }
 
-        private static T First<T>(T[] found) => found.Length > 0 ? found[0] : default;
+        public T GetComponent<T>() => gameObject.GetComponent<T>();
+
+        public bool TryGetComponent<T>(out T component) => gameObject.TryGetComponent(out component);
+
+        public T GetComponentInChildren<T>(bool includeInactive = false) => gameObject.GetComponentInChildren<T>(includeInactive);
+
+        public T[] GetComponentsInChildren<T>(bool includeInactive = false) => gameObject.GetComponentsInChildren<T>(includeInactive);
+
+        public T GetComponentInParent<T>() => gameObject.GetComponentInParent<T>();
+
+        public T[] GetComponents<T>() => gameObject.GetComponents<T>();
     }
 
     public class Behaviour : Component
@@ -88,74 +121,12 @@ namespace UnityEngine
                 if (_enabled != value)
                 {
                     _enabled = value;
-                    GameLoop.Tell(this, value ? "OnEnable" : "OnDisable");
+                    (this as MonoBehaviour)?.Settle();
                 }
             }
         }
-    }
 
-    public class MonoBehaviour : Behaviour
-    {
-    }
-
-    public sealed class GameObject : Object
-    {
-        private readonly List<Component> _components = new List<Component>();
-
-        public GameObject(string name)
-        {
-            this.name = name;
-            transform = new Transform { gameObject = this, name = name };
-            _components.Add(transform);
-        }
-
-        public Transform transform { get; }
-
-        /// Adds a component and, as in Play, wakes it at once.
-        public T AddComponent<T>() where T : Component, new()
-        {
-            var component = new T { gameObject = this, name = name };
-            _components.Add(component);
-            GameLoop.Tell(component, "Awake");
-            GameLoop.Tell(component, "OnEnable");
-            return component;
-        }
-
-        public T GetComponent<T>()
-        {
-            foreach (Component component in _components)
-            {
-                if (component is T found && component != null)
-                {
-                    return found;
-                }
-            }
-            return default;
-        }
-
-        public T[] GetComponentsInChildren<T>()
-        {
-            var found = new List<T>();
-            Collect(transform, found);
-            return found.ToArray();
-        }
-
-        internal List<Component> All() => _components;
-
-        private static void Collect<T>(Transform at, List<T> found)
-        {
-            foreach (Component component in at.gameObject._components)
-            {
-                if (component is T match && component != null)
-                {
-                    found.Add(match);
-                }
-            }
-            for (int i = 0; i < at.childCount; i++)
-            {
-                Collect(at.GetChild(i), found);
-            }
-        }
+        public bool isActiveAndEnabled => _enabled && gameObject.activeInHierarchy;
     }
 
     public sealed class Transform : Component
@@ -168,23 +139,73 @@ namespace UnityEngine
 
         public Quaternion localRotation { get; set; } = Quaternion.identity;
 
+        /// Kept, but no part of the stand-in's world positions.
+        public Vector3 localScale { get; set; } = Vector3.one;
+
         public int childCount => _children.Count;
 
-        public Quaternion rotation => parent == null ? localRotation : parent.rotation * localRotation;
+        public Transform root => parent == null ? this : parent.root;
 
-        public Vector3 position => parent == null ? localPosition : parent.position + parent.rotation * localPosition;
+        public Quaternion rotation
+        {
+            get => parent == null ? localRotation : parent.rotation * localRotation;
+            set => localRotation = parent == null ? value : Quaternion.Inverse(parent.rotation) * value;
+        }
+
+        public Vector3 position
+        {
+            get => parent == null ? localPosition : parent.position + parent.rotation * localPosition;
+            set => localPosition = parent == null ? value : Quaternion.Inverse(parent.rotation) * (value - parent.position);
+        }
+
+        public Vector3 forward => rotation * Vector3.forward;
+
+        public Vector3 TransformPoint(Vector3 position) => this.position + rotation * position;
+
+        public Vector3 InverseTransformPoint(Vector3 position) => Quaternion.Inverse(rotation) * (position - this.position);
 
         public Transform GetChild(int index) => _children[index];
 
+        public bool IsChildOf(Transform other)
+        {
+            for (Transform t = this; t != null; t = t.parent)
+            {
+                if (t == other)
+                {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// A child by a path of names with slashes.
+        public Transform Find(string path)
+        {
+            int slash = path.IndexOf('/');
+            string first = slash < 0 ? path : path.Substring(0, slash);
+            foreach (Transform child in _children)
+            {
+                if (child.name == first)
+                {
+                    return slash < 0 ? child : child.Find(path.Substring(slash + 1));
+                }
+            }
+            return null;
+        }
+
         public void SetParent(Transform target, bool worldPositionStays = true)
         {
-            if (worldPositionStays && target != null && target.parent != null && target.localPosition.magnitude > 0)
-            {
-                throw new NotSupportedException("the stub keeps local poses only: pass false");
-            }
+            Vector3 place = position;
+            Quaternion facing = rotation;
             parent?._children.Remove(this);
             parent = target;
             target?._children.Add(this);
+            if (worldPositionStays)
+            {
+                position = place;
+                rotation = facing;
+            }
+            gameObject.Settle();
         }
     }
 }

@@ -6,50 +6,81 @@ namespace UnityEngine
     {
         public bool loop { get; set; }
 
+        public bool playOnAwake { get; set; } = true;
+
         public bool isPlaying { get; private set; }
 
         public AudioClip clip { get; set; }
 
+        public float volume { get; set; } = 1f;
+
+        public float spatialBlend { get; set; }
+
+        public int timeSamples { get; set; }
+
         public void Play() => isPlaying = true;
 
-        public void Stop() => isPlaying = false;
+        public void Stop()
+        {
+            isPlaying = false;
+            timeSamples = 0;
+        }
+
+        public void Pause() => isPlaying = false;
     }
 
     public sealed class AudioClip : Object
     {
-        private readonly float[] _ring;
+        private readonly float[] _data;
 
-        public AudioClip(int samples, int frequency)
+        private AudioClip(string name, int samples, int channels, int frequency)
         {
-            _ring = new float[samples];
+            this.name = name;
+            this.samples = samples;
+            this.channels = channels;
             this.frequency = frequency;
+            _data = new float[samples * channels];
         }
 
-        public int samples => _ring.Length;
+        /// Samples of each channel.
+        public int samples { get; }
+
+        public int channels { get; }
 
         public int frequency { get; }
 
+        public float length => samples / (float)frequency;
+
+        public static AudioClip Create(string name, int lengthSamples, int channels, int frequency, bool stream)
+        {
+            return new AudioClip(name, lengthSamples, channels, frequency);
+        }
+
+        /// Interleaved; wraps around at the end.
         public bool GetData(float[] data, int offsetSamples)
         {
             for (int i = 0; i < data.Length; i++)
             {
-                data[i] = _ring[(offsetSamples + i) % _ring.Length];
+                data[i] = _data[(offsetSamples * channels + i) % _data.Length];
             }
             return true;
         }
 
-        public void Write(int at, float[] data)
+        public bool SetData(float[] data, int offsetSamples)
         {
             for (int i = 0; i < data.Length; i++)
             {
-                _ring[(at + i) % _ring.Length] = data[i];
+                _data[(offsetSamples * channels + i) % _data.Length] = data[i];
             }
+            return true;
         }
     }
 
     public static class AudioSettings
     {
         public static int outputSampleRate { get; set; } = 48000;
+
+        public static double dspTime { get; set; }
 
         public static void GetDSPBufferSize(out int bufferLength, out int numBuffers)
         {
@@ -62,6 +93,7 @@ namespace UnityEngine
     {
         public static string[] devices { get; set; } = { "stub" };
 
+        /// What the device is recording into; null when nobody records.
         public static AudioClip Clip { get; private set; }
 
         public static int Position { get; set; }
@@ -69,8 +101,10 @@ namespace UnityEngine
         public static AudioClip Start(string deviceName, bool loop, int lengthSec, int frequency)
         {
             Position = 0;
-            return Clip = new AudioClip(lengthSec * frequency, frequency);
+            return Clip = AudioClip.Create("Microphone", lengthSec * frequency, 1, frequency, false);
         }
+
+        public static bool IsRecording(string deviceName) => Clip != null;
 
         public static int GetPosition(string deviceName) => Position;
 

@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+using AvatarBridge.Core;
+
+namespace AvatarBridge
+{
+    /// <summary>Text without times as words with times.</summary>
+    public static class Transcript
+    {
+        // Of fluent English: about 15 letters a second, and a pause between words.
+        private const double SecondsPerLetter = 0.055;
+        private const double SecondsPerPause = 0.06;
+
+        /// <summary>Words one after the other from a sample of the session clock on, each as long as its letters suggest.</summary>
+        public static List<TimedWord> Spread(string text, long firstSample)
+        {
+            var words = new List<TimedWord>();
+            double at = firstSample;
+            foreach (string word in (text ?? "").Split((char[])null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                double end = at + (SecondsPerPause + word.Length * SecondsPerLetter) * SessionClock.Rate;
+                words.Add(new TimedWord(word, (long)at, (long)end));
+                at = end;
+            }
+            return words;
+        }
+    }
+}

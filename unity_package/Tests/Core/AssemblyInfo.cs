@@ -1,0 +1,5 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("AvatarBridge.Tests")]
+[assembly: InternalsVisibleTo("AvatarBridge.Editor.Tests")]
+[assembly: InternalsVisibleTo("StagedTests")]

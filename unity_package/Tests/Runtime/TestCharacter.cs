@@ -1,0 +1,66 @@
+using System.Collections.Generic;
+using AvatarBridge.Core;
+using UnityEngine;
+
+namespace AvatarBridge.Tests
+{
+    /// <summary>The humanoid of the conformance run as game objects: an Animator with its avatar, a mesh with shapes.</summary>
+    internal sealed class TestCharacter
+    {
+        public TestCharacter(string name = "character")
+        {
+            SkeletonDescription description = Humanoid.Describe();
+            Root = new GameObject(name);
+            var skeleton = new List<SkeletonBone> { Rest(name, Vector3.zero) };
+            var human = new List<HumanBone>();
+            for (int i = 0; i < Humanoid.Count; i++)
+            {
+                var joint = new GameObject(description.Joints[i]);
+                int parent = description.Parents[i];
+                joint.transform.SetParent(parent < 0 ? Root.transform : Joints[parent], false);
+                var position = new Vector3(description.Positions[3 * i], description.Positions[3 * i + 1], description.Positions[3 * i + 2]);
+                joint.transform.localPosition = position;
+                skeleton.Add(Rest(joint.name, position));
+                Joints.Add(joint.transform);
+                if (Humanoid.BoneAt(i).Length > 0)
+                {
+                    human.Add(new HumanBone { boneName = joint.name, humanName = Humanoid.BoneAt(i), limit = new HumanLimit { useDefaultValues = true } });
+                }
+            }
+            Animator = Root.AddComponent<Animator>();
+            Animator.avatar = AvatarBuilder.BuildHumanAvatar(Root, new HumanDescription { skeleton = skeleton.ToArray(), human = human.ToArray() });
+            // Not at rest when Play begins: the T-pose has to come from the avatar.
+            for (int i = 2; i < Humanoid.Count; i += 3)
+            {
+                Joints[i].localRotation = new Quaternion(0.6f, 0f, 0f, 0.8f);
+            }
+            Face = AddMesh("face", description.Shapes);
+        }
+
+        public GameObject Root { get; }
+
+        public Animator Animator { get; }
+
+        public SkinnedMeshRenderer Face { get; }
+
+        public List<Transform> Joints { get; } = new List<Transform>();
+
+        /// <summary>A mesh of one vertex with shapes of these names, as a child.</summary>
+        public SkinnedMeshRenderer AddMesh(string name, IReadOnlyList<string> shapes)
+        {
+            SkinnedMeshRenderer renderer = new GameObject(name).AddComponent<SkinnedMeshRenderer>();
+            renderer.transform.SetParent(Root.transform, false);
+            renderer.sharedMesh = new Mesh { vertices = new Vector3[1] };
+            foreach (string shape in shapes)
+            {
+                renderer.sharedMesh.AddBlendShapeFrame(shape, 100f, new[] { Vector3.up }, null, null);
+            }
+            return renderer;
+        }
+
+        private static SkeletonBone Rest(string name, Vector3 position)
+        {
+            return new SkeletonBone { name = name, position = position, rotation = Quaternion.identity, scale = Vector3.one };
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using UnityEngine;
+
+namespace UnityEditor
+{
+    /// Base of custom inspectors.
+    public class Editor : ScriptableObject
+    {
+        public Object target { get; internal set; }
+    }
+}
