@@ -11,6 +11,8 @@
 #include "AvatarBridge/StreamEvent.h"
 #include "AvatarBridge/WelcomeMessage.h"
 
+#include "FuzzedBytes.h"
+
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -44,6 +46,7 @@ static void RequireUsable(const MotionFrame& frame)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
+	FuzzedBytes::Count(size);
 	const Span<const std::uint8_t> bytes(data, size);
 	MotionMessage motion;
 	MotionFrame frame(4, 3);

@@ -2,6 +2,8 @@
 #include "AvatarBridge/MsgPackTree.h"
 #include "AvatarBridge/MsgPackValue.h"
 
+#include "FuzzedBytes.h"
+
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -19,6 +21,7 @@ static void RequireWithin(Span<const std::uint8_t> part, Span<const std::uint8_t
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
+	FuzzedBytes::Count(size);
 	const Span<const std::uint8_t> bytes(data, size);
 	MsgPackReader whole(bytes);
 	const bool skipped = whole.TrySkip();

@@ -1,3 +1,4 @@
+#include "FuzzedBytes.h"
 #include "ZmtpFrameReader.h"
 #include "ZmtpWire.h"
 
@@ -35,6 +36,7 @@ static bool ReadStream(Span<const std::uint8_t> stream, std::size_t piece, std::
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
+	FuzzedBytes::Count(size);
 	const Span<const std::uint8_t> bytes(data, size);
 	std::vector<std::vector<std::uint8_t>> whole;
 	std::vector<std::vector<std::uint8_t>> pieces;
