@@ -32,12 +32,18 @@ namespace Testing
 		Registration(const char* name, void (*body)()) { Cases().push_back({ name, body }); }
 	};
 
-	inline void Require(bool holds, const char* file, int line, const std::string& what)
+	[[noreturn]] inline void Fail(const char* file, int line, const std::string& what)
+	{
+		std::printf("%s:%d: %s\n", file, line, what.c_str());
+		throw Failure();
+	}
+
+	/** Makes no text unless it fails, so that what allocates nothing can be checked. */
+	inline void Require(bool holds, const char* file, int line, const char* what)
 	{
 		if (!holds)
 		{
-			std::printf("%s:%d: %s\n", file, line, what.c_str());
-			throw Failure();
+			Fail(file, line, what);
 		}
 	}
 
@@ -48,15 +54,18 @@ namespace Testing
 		{
 			std::ostringstream text;
 			text << what << ": " << left << " is not " << right;
-			Require(false, file, line, text.str());
+			Fail(file, line, text.str());
 		}
 	}
 
 	inline void RequireNear(double left, double right, double tolerance, const char* file, int line, const char* what)
 	{
-		std::ostringstream text;
-		text << what << ": " << left << " is not within " << tolerance << " of " << right;
-		Require(std::abs(left - right) <= tolerance, file, line, text.str());
+		if (!(std::abs(left - right) <= tolerance))
+		{
+			std::ostringstream text;
+			text << what << ": " << left << " is not within " << tolerance << " of " << right;
+			Fail(file, line, text.str());
+		}
 	}
 
 	/** Runs the cases whose names hold the program's first argument. */

@@ -5,8 +5,10 @@
 #include "AvatarBridge/MsgPackTree.h"
 #include "AvatarBridge/MsgPackWriter.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,18 @@ namespace WireBytes
 	inline Bytes Take(const MsgPackWriter& writer)
 	{
 		return Bytes(writer.Written().begin(), writer.Written().end());
+	}
+
+	/** Overwrites the first occurrence of some bytes, which must be there, by as many others. */
+	inline void Replace(Bytes& bytes, std::string_view part, std::string_view with)
+	{
+		const auto found = std::search(bytes.begin(), bytes.end(), part.begin(), part.end(),
+			[](std::uint8_t byte, char character) { return byte == static_cast<std::uint8_t>(character); });
+		if (found == bytes.end() || part.size() != with.size())
+		{
+			std::abort();
+		}
+		std::copy(with.begin(), with.end(), found);
 	}
 
 	/** What a motion body begins with, up to its three arrays. */

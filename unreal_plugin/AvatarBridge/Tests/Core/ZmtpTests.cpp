@@ -124,7 +124,8 @@ namespace
 		bool HasReceived(std::string_view text)
 		{
 			const Bytes& all = Received();
-			return std::search(all.begin(), all.end(), text.begin(), text.end()) != all.end();
+			const Bytes wanted = TextBytes(text);
+			return std::search(all.begin(), all.end(), wanted.begin(), wanted.end()) != all.end();
 		}
 
 		template <typename Condition>
