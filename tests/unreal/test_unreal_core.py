@@ -39,7 +39,7 @@ def test_the_core_runs_on_windows(built):
     programs = built(core.Variant(core.WINDOWS_COMPILER))
     if shutil.which("wine") or sys.platform == "win32":
         # No golden messages: their folder has no name there.
-        passes(programs, "(Zmtp|Client|Protocol|MsgPack|Allocation)Tests")
+        passes(programs, "(ZmtpWire|ZmtpConnection|Client|Protocol|MsgPack|Allocation)Tests")
 
 
 def test_a_failing_test_and_none_at_all_are_failures(built):
