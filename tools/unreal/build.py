@@ -22,6 +22,8 @@ CACHE = Path(os.environ.get("AVATAR_BRIDGE_TOOLCHAIN") or ROOT / ".toolchain") /
 
 SANITIZERS = ("address,undefined", "thread")
 COMPILERS = ("g++", "clang++", "cl")
+# Builds for Windows on Linux; what it built runs where wine is.
+WINDOWS_COMPILER = "x86_64-w64-mingw32-g++"
 
 
 class BuildError(Exception):
@@ -70,12 +72,29 @@ def build(variant: Variant, output: Path = CACHE) -> Path:
     command += [f"-DCMAKE_CXX_STANDARD={variant.standard}", f"-DAVATAR_BRIDGE_SANITIZE={variant.sanitize}"]
     command += ["-DCMAKE_BUILD_TYPE=RelWithDebInfo"]
     command += [f"-DAVATAR_BRIDGE_FUZZ={'ON' if variant.fuzz else 'OFF'}"]
+    command += _windows() if variant.compiler == WINDOWS_COMPILER else []
     command += ["-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=0"] if variant.merged else []
     if shutil.which("ninja"):
         command += ["-G", "Ninja"]
     _run(command)
-    _run(["cmake", "--build", str(folder), "--config", "RelWithDebInfo", "--parallel", str(os.cpu_count() or 1)])
+    _run(
+        [
+            "cmake",
+            "--build",
+            str(folder),
+            "--config",
+            "RelWithDebInfo",
+            "--parallel",
+            str(os.cpu_count() or 1),
+        ]
+    )
     return folder / "bin"
+
+
+def _windows() -> list[str]:
+    emulator = shutil.which("wine")
+    options = ["-DCMAKE_SYSTEM_NAME=Windows", "-DCMAKE_EXE_LINKER_FLAGS=-static"]
+    return [*options, f"-DCMAKE_CROSSCOMPILING_EMULATOR={emulator}"] if emulator else options
 
 
 def run_tests(programs: Path, only: str = "") -> subprocess.CompletedProcess[str]:

@@ -16,6 +16,11 @@
 
 using namespace AvatarBridge;
 
+#if defined(__GNUC__) && !defined(__clang__)
+// Once it has put the delete below into its caller, it takes free for the wrong partner of new.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+#endif
+
 static thread_local long Allocations = 0;
 
 void* operator new(std::size_t size)

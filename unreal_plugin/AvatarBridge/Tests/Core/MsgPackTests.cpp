@@ -40,7 +40,7 @@ TEST(IntegersComeBackWhateverTheirWidthAndInTheShortestForm)
 
 TEST(EveryKindOfValueComesBack)
 {
-	for (std::size_t size : { 0, 1, 31, 32, 255, 256, 65535, 65536 })
+	for (std::size_t size : std::vector<std::size_t>{ 0, 1, 31, 32, 255, 256, 65535, 65536 })
 	{
 		MsgPackWriter writer;
 		writer.WriteArrayHeader(size);
