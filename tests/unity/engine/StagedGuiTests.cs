@@ -131,6 +131,18 @@ public sealed class StagedGuiTests
             Draw(inspector);
             Assert.IsTrue(GuiStage.IsShown("joints and"));
             Assert.IsTrue(GuiStage.IsShown("node_1 (Hips): nothing"), "the layout of this sidecar has no report");
+            GuiStage.Enter("Stages and causes", true);
+            long sequence = 0;
+            LifecycleTests.WaitFor(
+                () =>
+                {
+                    sidecar.Publish(WireBytes.Motion(Humanoid.Count, 5, 0, sequence, 1600 * sequence, 0.5f));
+                    sequence++;
+                    EditorStage.Tick(0.01f);
+                    Draw(inspector);
+                    return GuiStage.IsShown("the model: 1 / 1 / 1 ms");
+                },
+                "the stages show");
             ActivePreviews.StopAll();
         }
         Draw(inspector);

@@ -14,6 +14,7 @@ namespace AvatarBridge.Editor
         private LayoutMessage _layout;
         private List<string> _problems = new List<string>();
         private List<BoneRow> _bones = new List<BoneRow>();
+        private bool _showsDetails;
         private bool _showsMapping;
         private bool _showsBones;
 
@@ -24,6 +25,7 @@ namespace AvatarBridge.Editor
         public override void OnInspectorGUI()
         {
             AvatarPanel.DrawStatus(Avatar, _meters);
+            DrawDetails();
             AvatarPanel.DrawButtons(Avatar);
             EditorGUILayout.Space();
             DrawSettings();
@@ -36,6 +38,19 @@ namespace AvatarBridge.Editor
             if (target != null)
             {
                 serializedObject.FindProperty("_controls").isExpanded = true;
+            }
+        }
+
+        private void DrawDetails()
+        {
+            if (!_meters.IsLive)
+            {
+                return;
+            }
+            _showsDetails = EditorGUILayout.Foldout(_showsDetails, "Stages and causes", true);
+            for (int i = 0; _showsDetails && i < _meters.Details.Count; i++)
+            {
+                EditorGUILayout.LabelField(_meters.Details[i], EditorStyles.miniLabel);
             }
         }
 
