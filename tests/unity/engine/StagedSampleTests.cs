@@ -1,7 +1,10 @@
+using System.Linq;
 using AvatarBridge;
+using AvatarBridge.Core.Tests;
 using AvatarBridge.Samples;
 using AvatarBridge.Tests;
 using NUnit.Framework;
+using UnityEditor;
 using UnityEngine;
 using UnityEngine.XR;
 
@@ -60,5 +63,40 @@ public sealed class StagedSampleTests
         GameLoop.Tell(tracked, "LateUpdate");
         Transform shoulder = _character.Animator.GetBoneTransform(HumanBodyBones.LeftUpperArm);
         Assert.AreEqual(0.52f, (hand.position - shoulder.position).magnitude, 1e-2f);
+    }
+
+    [Test]
+    public void SpeechBecomesAClipInEditMode()
+    {
+        GameLoop.ExitPlay();
+        using (var sidecar = new LoopbackSidecar("hero", () => SidecarLayouts.Bytes("hero", Humanoid.Describe())))
+        {
+            AvatarBridgeAvatar avatar = _character.Root.AddComponent<AvatarBridgeAvatar>();
+            avatar.Connection = ScriptableObject.CreateInstance<AvatarBridgeConnection>();
+            avatar.Connection.ControlAddress = sidecar.ControlAddress;
+            Selection.activeGameObject = _character.Root;
+            BakeToClipWindow window = ScriptableObject.CreateInstance<BakeToClipWindow>();
+            window.Bake(avatar, AudioClip.Create("line", 4800, 1, 48000, false));
+            Quaternion before = _character.Joints[8].localRotation;
+            long sequence = 0;
+            LifecycleTests.WaitFor(
+                () =>
+                {
+                    sidecar.Publish(WireBytes.Motion(Humanoid.Count, 5, 0, sequence, 1600 * sequence, 0.01f * sequence));
+                    sequence++;
+                    EditorStage.Tick(0.01f);
+                    return !window.IsBaking;
+                },
+                "the clip is recorded");
+            StringAssert.StartsWith("Saved ", window.Status);
+            string path = window.Status.Substring(6).TrimEnd('.');
+            Assert.Greater(AssetDatabase.LoadAssetAtPath<AnimationClip>(path).length, 0.5f);
+            Assert.IsTrue(sidecar.Messages.Any(m => (string)m["type"] == "audio"));
+            Assert.AreEqual(before, _character.Joints[8].localRotation, "the scene keeps its pose");
+            AssetDatabase.DeleteAsset(path);
+            Object.DestroyImmediate(window);
+            Selection.objects = null;
+        }
+        GameLoop.EnterPlay();
     }
 }

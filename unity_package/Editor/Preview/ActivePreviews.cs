@@ -11,7 +11,7 @@ namespace AvatarBridge.Editor
     /// Play, a domain reload, saving or closing a scene or prefab; and when something else is selected. The Editor's events are
     /// listened to only while there is one.
     /// </summary>
-    internal static class ActivePreviews
+    public static class ActivePreviews
     {
         private static readonly List<IPreview> Running = new List<IPreview>();
 
@@ -35,10 +35,10 @@ namespace AvatarBridge.Editor
         }
 
         /// <summary>The shapes of an avatar that are held by hand; null if there are none.</summary>
-        public static ShapePreview FindShapes(AvatarBridgeAvatar avatar) => Find(avatar) as ShapePreview;
+        internal static ShapePreview FindShapes(AvatarBridgeAvatar avatar) => Find(avatar) as ShapePreview;
 
         /// <summary>Holds a shape of an avatar by hand, in place of the stream.</summary>
-        public static void HoldShape(AvatarBridgeAvatar avatar, FaceMapping.Entry entry, float value)
+        internal static void HoldShape(AvatarBridgeAvatar avatar, FaceMapping.Entry entry, float value)
         {
             if (!CanPreview(avatar))
             {
