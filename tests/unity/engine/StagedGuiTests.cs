@@ -109,7 +109,11 @@ public sealed class StagedGuiTests
     public void TheInspectorWorksWithoutAClientAndWithOne()
     {
         Editor inspector = Editor.CreateEditor(_avatar);
+        // A click opens it between a layout and the next.
+        Event.current.type = EventType.MouseDown;
         GuiStage.Enter("Mapping", true);
+        Draw(inspector);
+        Event.current.type = EventType.Layout;
         GuiStage.Enter("Joints", true);
         Draw(inspector);
         Draw(inspector);

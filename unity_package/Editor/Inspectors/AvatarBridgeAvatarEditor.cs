@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using AvatarBridge.Core;
 using UnityEditor;
@@ -72,6 +73,11 @@ namespace AvatarBridge.Editor
             {
                 Look();
             }
+            if (_rig == null)
+            {
+                // It was opened just now: the next layout looks.
+                return;
+            }
             EditorGUILayout.LabelField(MappingReport.Summary(_rig, _layout), EditorStyles.wordWrappedLabel);
             foreach (string problem in _problems)
             {
@@ -88,16 +94,28 @@ namespace AvatarBridge.Editor
         {
             if (GUILayout.Button(Avatar.FaceMapping == null ? "Make a face mapping" : "Edit the face mapping"))
             {
-                AvatarBridgeAvatar avatar = Avatar;
-                EditorApplication.delayCall += () => FaceMappingAsset.Open(avatar);
+                Later(avatar => FaceMappingAsset.Open(avatar));
             }
             using (new EditorGUI.DisabledScope(Avatar.Client == null))
             {
                 if (GUILayout.Button("Map again"))
                 {
-                    EditorApplication.delayCall += Avatar.Recapture;
+                    Later(avatar => avatar.Recapture());
                 }
             }
+        }
+
+        /// <summary>When what is being drawn has been drawn.</summary>
+        private void Later(Action<AvatarBridgeAvatar> action)
+        {
+            AvatarBridgeAvatar avatar = Avatar;
+            EditorApplication.delayCall += () =>
+            {
+                if (avatar != null)
+                {
+                    action(avatar);
+                }
+            };
         }
 
         private void DrawBones()
