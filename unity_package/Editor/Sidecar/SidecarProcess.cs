@@ -69,8 +69,11 @@ namespace AvatarBridge.Editor
                 {
                     if (script != null)
                     {
-                        process.StandardInput.Write(script);
-                        process.StandardInput.Close();
+                        // The stream below: its writer may put a byte order mark in front, which no shell understands.
+                        Stream input = process.StandardInput.BaseStream;
+                        byte[] bytes = Encoding.UTF8.GetBytes(script);
+                        input.Write(bytes, 0, bytes.Length);
+                        input.Close();
                     }
                     SessionState.SetInt(IdKey, process.Id);
                     SessionState.SetString(StartKey, StartSeconds(process).ToString("R", CultureInfo.InvariantCulture));
