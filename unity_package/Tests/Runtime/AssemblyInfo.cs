@@ -4,3 +4,4 @@ using System.Runtime.CompilerServices;
 [assembly: InternalsVisibleTo("engine")]
 [assembly: InternalsVisibleTo("voice")]
 [assembly: InternalsVisibleTo("AvatarBridge.Editor.Tests")]
+[assembly: InternalsVisibleTo("AvatarBridge.Timeline.Tests")]
