@@ -17,8 +17,10 @@ from bridge.bake_target import Target, write_fbx, write_glb
 from bridge.clock import ManualClock
 from bridge.demo import at_clock_rate
 from bridge.errors import BridgeError, InputError
+from bridge.inputs.automation import Automation
 from bridge.inputs.clips import load_clip
 from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
+from bridge.recording import is_recording, recorded_clip
 from bridge.session import Session, SessionConfig, step_sessions
 from retarget.clip_issues import ClipError
 from retarget.formats.take import Take
@@ -32,11 +34,16 @@ WRITERS: dict[str, Callable[[Path, Sequence[Take], Target], None]] = {
 
 
 def speech_clip(
-    model: MotionModel, agent: str | Path | None, user: str | Path | None = None, *, seed: int = 0
+    model: MotionModel,
+    agent: str | Path | None,
+    user: str | Path | None = None,
+    *,
+    seed: int = 0,
+    automation: Automation | None = None,
 ) -> MotionClip:
     """What the model does to recordings of ``agent`` and ``user``, as an SMPL-H clip at 30 fps from their beginning.
 
-    InputError says which recording cannot be used and why.
+    ``automation`` moves the model's controls. InputError says which recording cannot be used and why.
     """
     clock = ManualClock()
     session = Session("bake", model=model, clock=clock, config=SessionConfig(seed=seed))
@@ -49,6 +56,8 @@ def speech_clip(
     count = -(-length // FRAME_SAMPLES)
     frames: list[MotionFrame] = []
     while len(frames) < count:
+        if automation is not None:
+            session.set_controls(automation.at(session.next_sample / CLOCK_RATE))
         for stepped in step_sessions([session], clock):
             frames.append(stepped.output.frame)
         clock.advance(ms=10)
@@ -67,14 +76,23 @@ def source_clip(
     *,
     model: Callable[[], MotionModel],
     user: Path | None,
+    automation: Automation | None,
     start_s: float,
     end_s: float | None,
     fps: Fraction | None,
     seed: int,
+    rig: str | None = None,
 ) -> MotionClip:
-    """One input as an SMPL-H clip between its ends, at ``fps`` (None: its own rate). InputError for bad input."""
-    is_speech = path.suffix.lower() in SOUND_ENDINGS
-    clip = speech_clip(model(), path, user, seed=seed) if is_speech else load_clip(path)
+    """One input as an SMPL-H clip between its ends, at ``fps`` (None: its own rate). InputError for bad input.
+
+    A recorded stream is a clip of its own rig, the only one that ``rig`` may name.
+    """
+    if is_recording(path):
+        clip = recorded_clip(path, rig=rig)
+    elif path.suffix.lower() in SOUND_ENDINGS:
+        clip = speech_clip(model(), path, user, seed=seed, automation=automation)
+    else:
+        clip = load_clip(path)
     try:
         if start_s or end_s is not None:
             clip = crop_seconds(clip, start_s=start_s, end_s=end_s)
@@ -95,6 +113,11 @@ def check_output(output: Path, *, force: bool) -> None:
 
 def write_takes(output: Path, takes: Sequence[Take], target: Target) -> None:
     """Write retargeted takes, made unique by name; whole or not at all. BridgeError says why it failed."""
+    for take in takes:
+        if take.clip.layout != takes[0].clip.layout:
+            raise InputError(
+                f"{take.name} is of another skeleton than {takes[0].name}; bake them into two files"
+            )
     names: dict[str, int] = {}
     unique = []
     for take in takes:

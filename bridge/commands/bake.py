@@ -10,6 +10,8 @@ from typing import Any
 
 from bridge.commands import options
 
+DEFAULT_RIG = "mixamo"
+
 
 def add_parser(commands: Any) -> None:
     """Describe the command."""
@@ -23,6 +25,7 @@ def add_parser(commands: Any) -> None:
             avatar-bridge bake line.wav --user question.wav --rig woman -o line.glb
             avatar-bridge bake line.wav --rig my_character.vrm -o line.fbx
             avatar-bridge bake walk.bvh --rig ue5_manny --fps 30 -o walk.fbx
+            avatar-bridge bake talk.avbr -o talk.fbx
             avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx""",
     )
     parser.add_argument(
@@ -30,13 +33,15 @@ def add_parser(commands: Any) -> None:
         nargs="+",
         metavar="INPUT",
         type=Path,
-        help="wav, flac, ogg, mp3, bvh, npz; each becomes a take",
+        help="wav, flac, ogg, mp3, bvh, npz, avbr; each becomes a take",
     )
     parser.add_argument(
         "-o", "--output", required=True, type=Path, metavar="FILE", help="ends in .fbx, .glb or .vrm"
     )
     parser.add_argument(
-        "--rig", default="mixamo", metavar="RIG", help="a rig's name, or a .glb or .vrm character (mixamo)"
+        "--rig",
+        metavar="RIG",
+        help="a rig's name, or a .glb or .vrm character (mixamo; of a recorded stream its own)",
     )
     parser.add_argument(
         "--root-motion",
@@ -45,6 +50,9 @@ def add_parser(commands: Any) -> None:
         help="what carries the path over the ground: hips, the rig's root joint, or nothing (hips)",
     )
     parser.add_argument("--user", type=Path, metavar="FILE", help="the voice the speaker listens to")
+    parser.add_argument(
+        "--controls", type=Path, metavar="FILE", help="the model's controls over time, YAML or CSV"
+    )
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
@@ -89,12 +97,17 @@ def run(args: argparse.Namespace) -> int:
     from bridge import bake
     from bridge.bake_audio import sound_paths, write_sound
     from bridge.bake_target import Baker, RootPolicy, Target, character_for
+    from bridge.inputs.automation import read_automation
     from bridge.models import load_model
+    from bridge.recording import is_recording
+    from retarget.formats.take import Take
 
     bake.check_output(args.output, force=args.force)
+    automation = read_automation(args.controls) if args.controls else None
+    rig = args.rig or DEFAULT_RIG
     target = Target(
-        args.rig,
-        character_for(args.rig),
+        rig,
+        character_for(rig),
         RootPolicy(args.root_motion),
         fbx_version=args.fbx_version,
         fbx_ascii=args.fbx_ascii,
@@ -111,11 +124,16 @@ def run(args: argparse.Namespace) -> int:
             path,
             model=model,
             user=args.user,
+            automation=automation,
             start_s=args.start,
             end_s=args.end,
             fps=args.fps,
             seed=args.seed,
+            rig=args.rig,
         )
+        if is_recording(path):
+            takes.append(Take(path.stem, clip))
+            continue
         if baker is None or baker.source != clip.layout:
             baker = Baker(target, clip.layout)
         takes.append(baker.take(path.stem, clip))
@@ -127,7 +145,7 @@ def run(args: argparse.Namespace) -> int:
             )
     facts = {
         "file": str(args.output),
-        "rig": args.rig,
+        "rig": args.rig or (DEFAULT_RIG if baker else "recorded"),
         "sounds": [str(path) for path in sounds.values()],
         "takes": [
             {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": t.clip.duration_s}

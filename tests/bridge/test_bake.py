@@ -8,11 +8,14 @@ import soundfile
 from fakes import FakeModel
 
 from bridge import bake
-from bridge.audio import AudioChunk
+from bridge.audio import AudioChunk, read_sound_file
 from bridge.cli import main
 from bridge.clock import ManualClock
 from bridge.commands.bake import frame_rate
+from bridge.demo import CONVERSATION_FILE, at_clock_rate
 from bridge.errors import InputError
+from bridge.inputs.automation import read_automation
+from bridge.models import load_model
 from bridge.session import Session, step_sessions
 
 
@@ -39,6 +42,48 @@ def test_bake_and_a_live_session_fed_in_pieces_make_the_same_frames(voice):
         np.testing.assert_allclose(frame.rotations_xyzw, baked.rotations_xyzw[k], atol=1e-6)
         np.testing.assert_allclose(frame.face, baked.face[k], atol=1e-6)
     assert np.ptp(baked.face, axis=0).max() > 0
+
+
+@pytest.fixture(scope="module")
+def model():
+    return load_model()
+
+
+def test_the_shipped_model_bakes_what_it_does_live(model):
+    path = demo_recording()
+    baked = bake.speech_clip(model, path)
+    pcm = at_clock_rate(*read_sound_file(path))
+    clock = ManualClock()
+    session = Session("live", model=model, clock=clock)
+    frames = []
+    for first in range(0, len(pcm), 1024):
+        session.push_audio("agent", AudioChunk(pcm[first : first + 1024], 48000, first))
+        for _ in range(8):
+            frames += [stepped.output.frame for stepped in step_sessions([session], clock)]
+            clock.advance(us=2667)
+    assert len(frames) >= len(baked) - 8
+    for k, frame in enumerate(frames[: len(baked)]):
+        np.testing.assert_allclose(frame.rotations_xyzw, baked.rotations_xyzw[k], atol=1e-5)
+        np.testing.assert_allclose(frame.face, baked.face[k], atol=1e-5)
+        np.testing.assert_allclose(frame.root, baked.root[k], atol=1e-6)
+
+
+def test_controls_move_over_time(model, tmp_path):
+    path = demo_recording()
+    file = tmp_path / "controls.yaml"
+    file.write_text("gaze_x: [[1, 0], [1.2, 3]]\n")
+    plain = bake.speech_clip(model, path)
+    moved = bake.speech_clip(model, path, automation=read_automation(file))
+    gaze = plain.layout.channel("gaze_left")
+    np.testing.assert_array_equal(plain.rotations_xyzw[:25], moved.rotations_xyzw[:25])
+    after = slice(60, 90)
+    assert moved.face[after, gaze].mean() > plain.face[after, gaze].mean() + 0.1
+
+
+def demo_recording():
+    return next(
+        path for path in sorted(CONVERSATION_FILE.parent.glob("*.flac")) if soundfile.info(path).duration > 3
+    )
 
 
 def test_a_clip_is_as_long_as_its_sound(voice):

@@ -60,7 +60,18 @@ def test_the_version_is_that_of_the_package():
 
 def test_every_command_has_help_with_examples(capsys):
     names = [module.__name__.rsplit(".", 1)[1] for module in COMMANDS]
-    assert names == ["demo", "serve", "replay", "bake", "inspect", "rig", "bench", "doctor", "train"]
+    assert names == [
+        "demo",
+        "serve",
+        "replay",
+        "record",
+        "bake",
+        "inspect",
+        "rig",
+        "bench",
+        "doctor",
+        "train",
+    ]
     for name in names:
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"])

@@ -2,3 +2,4 @@ using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("AvatarBridge.Tests")]
 [assembly: InternalsVisibleTo("AvatarBridge.Editor.Tests")]
+[assembly: InternalsVisibleTo("StagedTests")]
