@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from bridge.audio import AudioChunk, read_sound_file
-from bridge.bake_target import Target, write_fbx, write_glb
+from bridge.bake_formats import BakeFormat
+from bridge.bake_target import Target
 from bridge.clock import ManualClock
 from bridge.demo import at_clock_rate
 from bridge.errors import BridgeError, InputError
@@ -28,9 +29,6 @@ from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
 
 SOUND_ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
-WRITERS: dict[str, Callable[[Path, Sequence[Take], Target], None]] = {
-    ".fbx": write_fbx, ".glb": write_glb, ".vrm": write_glb,
-}  # fmt: skip
 
 
 def speech_clip(
@@ -101,17 +99,19 @@ def source_clip(
         raise InputError(f"{path}: {error}") from None
 
 
-def check_output(output: Path, *, force: bool) -> None:
-    """InputError if the file's ending is unknown, if it exists without ``force``, or if its folder does not."""
-    if output.suffix.lower() not in WRITERS:
-        raise InputError(f"{output}: no format is known by {output.suffix!r}; known: {', '.join(WRITERS)}")
+def check_output(output: Path, takes: int, form: BakeFormat, *, force: bool) -> None:
+    """InputError if the file exists without ``force``, if its folder does not, or if it cannot hold so many takes."""
     if output.exists() and not force:
         raise InputError(f"{output} exists; choose another name, or give --force to replace it")
     if not output.parent.is_dir():
         raise InputError(f"{output.parent} is no folder; make it first")
+    if takes > 1 and not form.has_many:
+        raise InputError(
+            f"a file of format {form.name} holds one take; bake the {takes} inputs into a file each"
+        )
 
 
-def write_takes(output: Path, takes: Sequence[Take], target: Target) -> None:
+def write_takes(output: Path, takes: Sequence[Take], form: BakeFormat, target: Target) -> None:
     """Write retargeted takes, made unique by name; whole or not at all. BridgeError says why it failed."""
     for take in takes:
         if take.clip.layout != takes[0].clip.layout:
@@ -125,6 +125,6 @@ def write_takes(output: Path, takes: Sequence[Take], target: Target) -> None:
         number = names[take.name]
         unique.append(take if number == 1 else replace(take, name=f"{take.name} {number}"))
     try:
-        WRITERS[output.suffix.lower()](output, unique, target)
+        form.write(output, unique, target)
     except OSError as error:
         raise BridgeError(f"{output} cannot be written: {error.strerror or error}") from error

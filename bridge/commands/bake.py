@@ -8,9 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bridge.bake_formats import FORMATS, format_lines
 from bridge.commands import options
-
-DEFAULT_RIG = "mixamo"
 
 
 def add_parser(commands: Any) -> None:
@@ -19,7 +18,7 @@ def add_parser(commands: Any) -> None:
         commands,
         "bake",
         run,
-        help="write speech or recorded motion as FBX or GLB",
+        help="write speech or recorded motion as FBX, glTF or another animation file",
         examples="""
             avatar-bridge bake line.wav --rig mixamo -o line.fbx
             avatar-bridge bake line.wav --user question.wav --rig woman -o line.glb
@@ -27,6 +26,14 @@ def add_parser(commands: Any) -> None:
             avatar-bridge bake walk.bvh --rig ue5_manny --fps 30 -o walk.fbx
             avatar-bridge bake talk.avbr -o talk.fbx
             avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx""",
+    )
+    parser.epilog = "\n".join(
+        [
+            "formats, by the ending of FILE:",
+            *(f"  {line}" for line in format_lines()),
+            "",
+            parser.epilog or "",
+        ]
     )
     parser.add_argument(
         "inputs",
@@ -36,12 +43,21 @@ def add_parser(commands: Any) -> None:
         help="wav, flac, ogg, mp3, bvh, npz, avbr; each becomes a take",
     )
     parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="FILE", help="ends in .fbx, .glb or .vrm"
+        "-o",
+        "--output",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="its ending says the format; see below",
+    )
+    parser.add_argument(
+        "--format", choices=[row.name for row in FORMATS], help="the format, whatever the ending says"
     )
     parser.add_argument(
         "--rig",
         metavar="RIG",
-        help="a rig's name, or a .glb or .vrm character (mixamo; of a recorded stream its own)",
+        help="a rig's name, or a .glb or .vrm character (the format's usual one, such as mixamo for FBX; of a recorded "
+        "stream its own)",
     )
     parser.add_argument(
         "--root-motion",
@@ -89,6 +105,7 @@ def frame_rate(text: str) -> Fraction:
 
 def run(args: argparse.Namespace) -> int:
     """Bake every input into one file."""
+    from dataclasses import replace
     from functools import cache
 
     from rich.console import Console
@@ -96,15 +113,17 @@ def run(args: argparse.Namespace) -> int:
 
     from bridge import bake
     from bridge.bake_audio import sound_paths, write_sound
+    from bridge.bake_formats import format_of
     from bridge.bake_target import Baker, RootPolicy, Target, character_for
     from bridge.inputs.automation import read_automation
     from bridge.models import load_model
     from bridge.recording import is_recording
     from retarget.formats.take import Take
 
-    bake.check_output(args.output, force=args.force)
+    form = format_of(args.output, args.format)
+    bake.check_output(args.output, len(args.inputs), form, force=args.force)
     automation = read_automation(args.controls) if args.controls else None
-    rig = args.rig or DEFAULT_RIG
+    rig = args.rig or form.rig
     target = Target(
         rig,
         character_for(rig),
@@ -137,7 +156,8 @@ def run(args: argparse.Namespace) -> int:
         if baker is None or baker.source != clip.layout:
             baker = Baker(target, clip.layout)
         takes.append(baker.take(path.stem, clip))
-    bake.write_takes(args.output, takes, target)
+    target = replace(target, retargeter=baker.retargeter if baker else None)
+    bake.write_takes(args.output, takes, form, target)
     for path, take in zip(args.inputs, takes, strict=True):
         if path in sounds:
             write_sound(
@@ -145,7 +165,7 @@ def run(args: argparse.Namespace) -> int:
             )
     facts = {
         "file": str(args.output),
-        "rig": args.rig or (DEFAULT_RIG if baker else "recorded"),
+        "rig": args.rig or (form.rig if baker else "recorded"),
         "sounds": [str(path) for path in sounds.values()],
         "takes": [
             {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": t.clip.duration_s}
