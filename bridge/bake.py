@@ -24,7 +24,7 @@ from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
 from bridge.recording import is_recording, recorded_clip
 from bridge.session import Session, SessionConfig, step_sessions
 from retarget.clip_issues import ClipError
-from retarget.formats.take import Take
+from retarget.formats.take import Take, TakeError
 from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
 
@@ -126,5 +126,7 @@ def write_takes(output: Path, takes: Sequence[Take], form: BakeFormat, target: T
         unique.append(take if number == 1 else replace(take, name=f"{take.name} {number}"))
     try:
         form.write(output, unique, target)
+    except TakeError as error:
+        raise InputError(f"{output} cannot be written: {error}") from None
     except OSError as error:
         raise BridgeError(f"{output} cannot be written: {error.strerror or error}") from error

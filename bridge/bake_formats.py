@@ -45,9 +45,16 @@ def _glb(path: Path, takes: Sequence[Take], target: Target) -> None:
     write_glb(path, takes, target)
 
 
+def _bvh(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from retarget.formats import bvh_writer
+
+    bvh_writer.write(path, takes)
+
+
 FORMATS = (
     BakeFormat("fbx", (".fbx",), "FBX: skeleton, mesh, face", _fbx, has_many=True),
     BakeFormat("glb", (".glb", ".vrm"), "glTF 2.0, or a copy of the character's file", _glb, has_many=True),
+    BakeFormat("bvh", (".bvh",), "BVH: skeleton and motion, without the face", _bvh),
 )
 
 
