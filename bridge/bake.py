@@ -13,6 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from bridge.audio import AudioChunk, read_sound_file
+from bridge.bake_formats import BakeFormat
+from bridge.bake_target import Target
 from bridge.clock import ManualClock
 from bridge.demo import at_clock_rate
 from bridge.errors import BridgeError, InputError
@@ -20,17 +22,13 @@ from bridge.inputs.automation import Automation
 from bridge.inputs.clips import load_clip
 from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
 from bridge.recording import is_recording, recorded_clip
-from bridge.rig_library import RigLibrary
-from bridge.rig_source import UnknownRigError
 from bridge.session import Session, SessionConfig, step_sessions
 from retarget.clip_issues import ClipError
-from retarget.formats import fbx, gltf
+from retarget.formats.take import Take, TakeError
 from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
-from retarget.retargeter import Retargeter
 
 SOUND_ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
-WRITERS: dict[str, Callable[[Path, Sequence[fbx.Take]], None]] = {".fbx": fbx.write, ".glb": gltf.write}
 
 
 def speech_clip(
@@ -71,16 +69,6 @@ def speech_clip(
     )
 
 
-def retargeter_for(rig: str, source_clip: MotionClip) -> Retargeter:
-    """A retargeter from the clip's layout to a named rig or demo character. InputError lists the rigs."""
-    try:
-        bound = RigLibrary(source=source_clip.layout).named(rig)
-    except UnknownRigError as error:
-        raise InputError(str(error)) from None
-    assert isinstance(bound.retargeter, Retargeter)
-    return bound.retargeter
-
-
 def source_clip(
     path: Path,
     *,
@@ -111,17 +99,19 @@ def source_clip(
         raise InputError(f"{path}: {error}") from None
 
 
-def check_output(output: Path, *, force: bool) -> None:
-    """InputError if the file's ending is unknown, if it exists without ``force``, or if its folder does not."""
-    if output.suffix.lower() not in WRITERS:
-        raise InputError(f"{output}: no format is known by {output.suffix!r}; known: {', '.join(WRITERS)}")
+def check_output(output: Path, takes: int, form: BakeFormat, *, force: bool) -> None:
+    """InputError if the file exists without ``force``, if its folder does not, or if it cannot hold so many takes."""
     if output.exists() and not force:
         raise InputError(f"{output} exists; choose another name, or give --force to replace it")
     if not output.parent.is_dir():
         raise InputError(f"{output.parent} is no folder; make it first")
+    if takes > 1 and not form.has_many:
+        raise InputError(
+            f"a file of format {form.name} holds one take; bake the {takes} inputs into a file each"
+        )
 
 
-def write_takes(output: Path, takes: Sequence[fbx.Take]) -> None:
+def write_takes(output: Path, takes: Sequence[Take], form: BakeFormat, target: Target) -> None:
     """Write retargeted takes, made unique by name; whole or not at all. BridgeError says why it failed."""
     for take in takes:
         if take.clip.layout != takes[0].clip.layout:
@@ -135,6 +125,8 @@ def write_takes(output: Path, takes: Sequence[fbx.Take]) -> None:
         number = names[take.name]
         unique.append(take if number == 1 else replace(take, name=f"{take.name} {number}"))
     try:
-        WRITERS[output.suffix.lower()](output, unique)
+        form.write(output, unique, target)
+    except TakeError as error:
+        raise InputError(f"{output} cannot be written: {error}") from None
     except OSError as error:
         raise BridgeError(f"{output} cannot be written: {error.strerror or error}") from error

@@ -8,9 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from bridge.bake_formats import FORMATS, format_lines
 from bridge.commands import options
-
-DEFAULT_RIG = "mixamo"
 
 
 def add_parser(commands: Any) -> None:
@@ -19,13 +18,22 @@ def add_parser(commands: Any) -> None:
         commands,
         "bake",
         run,
-        help="write speech or recorded motion as FBX or GLB",
+        help="write speech or recorded motion as FBX, glTF or another animation file",
         examples="""
             avatar-bridge bake line.wav --rig mixamo -o line.fbx
             avatar-bridge bake line.wav --user question.wav --rig woman -o line.glb
+            avatar-bridge bake line.wav --rig my_character.vrm -o line.fbx
             avatar-bridge bake walk.bvh --rig ue5_manny --fps 30 -o walk.fbx
             avatar-bridge bake talk.avbr -o talk.fbx
             avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx""",
+    )
+    parser.epilog = "\n".join(
+        [
+            "formats, by the ending of FILE:",
+            *(f"  {line}" for line in format_lines()),
+            "",
+            parser.epilog or "",
+        ]
     )
     parser.add_argument(
         "inputs",
@@ -35,10 +43,27 @@ def add_parser(commands: Any) -> None:
         help="wav, flac, ogg, mp3, bvh, npz, avbr; each becomes a take",
     )
     parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="FILE", help="ends in .fbx or .glb"
+        "-o",
+        "--output",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="its ending says the format; see below",
     )
     parser.add_argument(
-        "--rig", metavar="NAME", help="rig to bake for (mixamo; of a recorded stream its own)"
+        "--format", choices=[row.name for row in FORMATS], help="the format, whatever the ending says"
+    )
+    parser.add_argument(
+        "--rig",
+        metavar="RIG",
+        help="a rig's name, or a .glb or .vrm character (the format's usual one, such as mixamo for FBX; of a recorded "
+        "stream its own)",
+    )
+    parser.add_argument(
+        "--root-motion",
+        choices=("hips", "root", "in-place"),
+        default="hips",
+        help="what carries the path over the ground: hips, the rig's root joint, or nothing (hips)",
     )
     parser.add_argument("--user", type=Path, metavar="FILE", help="the voice the speaker listens to")
     parser.add_argument(
@@ -52,6 +77,13 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="same seed and sound, same motion (0)"
     )
+    parser.add_argument(
+        "--audio", action="store_true", help="write the sound beside the file; done anyway when speech is cut"
+    )
+    parser.add_argument(
+        "--fbx-version", type=int, choices=(7400, 7500), default=7400, help="of a .fbx (7400)"
+    )
+    parser.add_argument("--fbx-ascii", action="store_true", help="write a .fbx as text, to look into")
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
     options.add_json(parser)
 
@@ -73,21 +105,38 @@ def frame_rate(text: str) -> Fraction:
 
 def run(args: argparse.Namespace) -> int:
     """Bake every input into one file."""
+    from dataclasses import replace
     from functools import cache
 
     from rich.console import Console
     from rich.progress import track
 
     from bridge import bake
+    from bridge.bake_audio import sound_paths, write_sound
+    from bridge.bake_formats import format_of
+    from bridge.bake_target import Baker, RootPolicy, Target, character_for
     from bridge.inputs.automation import read_automation
     from bridge.models import load_model
     from bridge.recording import is_recording
-    from retarget.formats.fbx import Take
+    from retarget.formats.take import Take
 
-    bake.check_output(args.output, force=args.force)
+    form = format_of(args.output, args.format)
+    bake.check_output(args.output, len(args.inputs), form, force=args.force)
     automation = read_automation(args.controls) if args.controls else None
+    rig = args.rig or form.rig
+    target = Target(
+        rig,
+        character_for(rig),
+        RootPolicy(args.root_motion),
+        fbx_version=args.fbx_version,
+        fbx_ascii=args.fbx_ascii,
+    )
+    speech: list[Path] = []
+    if args.audio or args.start or args.end is not None:
+        speech = [path for path in args.inputs if path.suffix.lower() in bake.SOUND_ENDINGS]
+    sounds = dict(zip(speech, sound_paths(speech, args.output, force=args.force), strict=True))
     model = cache(load_model)
-    takes, retargeter = [], None
+    takes, baker = [], None
     quiet = Console(stderr=True)
     for path in track(args.inputs, "baking", console=quiet, disable=args.json, transient=True):
         clip = bake.source_clip(
@@ -104,13 +153,20 @@ def run(args: argparse.Namespace) -> int:
         if is_recording(path):
             takes.append(Take(path.stem, clip))
             continue
-        if retargeter is None or retargeter.source != clip.layout:
-            retargeter = bake.retargeter_for(args.rig or DEFAULT_RIG, clip)
-        takes.append(Take(path.stem, retargeter.apply_clip(clip)))
-    bake.write_takes(args.output, takes)
+        if baker is None or baker.source != clip.layout:
+            baker = Baker(target, clip.layout)
+        takes.append(baker.take(path.stem, clip))
+    target = replace(target, retargeter=baker.retargeter if baker else None)
+    bake.write_takes(args.output, takes, form, target)
+    for path, take in zip(args.inputs, takes, strict=True):
+        if path in sounds:
+            write_sound(
+                path, sounds[path], start_s=args.start, seconds=Fraction(len(take.clip)) / take.clip.fps
+            )
     facts = {
         "file": str(args.output),
-        "rig": args.rig or (DEFAULT_RIG if retargeter else "recorded"),
+        "rig": args.rig or (form.rig if baker else "recorded"),
+        "sounds": [str(path) for path in sounds.values()],
         "takes": [
             {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": t.clip.duration_s}
             for t in takes
@@ -121,5 +177,5 @@ def run(args: argparse.Namespace) -> int:
     else:
         for take in takes:
             print(f"{take.name}: {len(take.clip)} frames, {take.clip.duration_s:.2f} s")
-        print(f"written: {args.output}")
+        print(f"written: {', '.join(map(str, (args.output, *sounds.values())))}")
     return 0
