@@ -1,3 +1,4 @@
+#include "AvatarBridge/ClockOffset.h"
 #include "AvatarBridge/LayoutMessage.h"
 #include "AvatarBridge/MotionFrame.h"
 #include "AvatarBridge/MotionMessage.h"
@@ -138,7 +139,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 	Conversation several;
 	for (std::size_t at = 0; at + 2 <= size;)
 	{
-		const std::size_t length = std::min<std::size_t>(bytes[at] | bytes[at + 1] << 8, size - at - 2);
+		const std::size_t told = bytes[at] + 256u * bytes[at + 1];
+		const std::size_t length = std::min(told, size - at - 2);
 		several.Take(bytes.subspan(at + 2, length));
 		at += 2 + length;
 	}
