@@ -35,11 +35,13 @@ class RootPolicy(Enum):
 
 @dataclass(frozen=True)
 class Target:
-    """``character``: the file whose mesh goes along, or None for a rig without one. The rest is the writer's."""
+    """``character``: the file whose mesh goes along, or None for a rig without one. ``retargeter``: what made the
+    takes; None for recordings, which come as they are. The rest is the writer's."""
 
     rig: str
     character: CharacterFile | None = None
     root_motion: RootPolicy = RootPolicy.HIPS
+    retargeter: Retargeter | None = None
     fbx_version: int = FBX_VERSIONS[0]
     fbx_ascii: bool = False
 
@@ -69,11 +71,11 @@ class Baker:
             raise InputError(f"{error}, or the path of a .glb or .vrm character") from None
         assert isinstance(bound.retargeter, Retargeter)
         self.source = source
-        self._full = bound.retargeter
+        self.retargeter = bound.retargeter
         self._policy = target.root_motion
         if self._policy is not RootPolicy.HIPS:
-            self._still = Retargeter(self._full.rig, source=source, root_motion=RootMotion.IN_PLACE)
-        layout = self._full.layout
+            self._still = Retargeter(self.retargeter.rig, source=source, root_motion=RootMotion.IN_PLACE)
+        layout = self.retargeter.layout
         if self._policy is RootPolicy.ROOT and (layout.hips == 0 or layout.parents[layout.hips] != 0):
             raise InputError(
                 f"rig {target.rig} has no root joint above its hips {layout.joint_names[layout.hips]}; "
@@ -83,12 +85,12 @@ class Baker:
     def take(self, name: str, clip: MotionClip) -> Take:
         """The clip on the rig."""
         if self._policy is RootPolicy.HIPS:
-            return Take(name, self._full.apply_clip(clip))
+            return Take(name, self.retargeter.apply_clip(clip))
         still = self._still.apply_clip(clip)
         if self._policy is RootPolicy.IN_PLACE:
             return Take(name, still)
         layout = still.layout
-        path = self._full.root.apply(clip.root, clip.rotations_xyzw) - still.root
+        path = self.retargeter.root.apply(clip.root, clip.rotations_xyzw) - still.root
         turn = rest_pose(layout)[1][0]
         travel = layout.rest_positions[0] + rotation.rotate(turn, path.astype(np.float64))
         return Take(name, still, travel.astype(np.float32))

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from bridge import __version__
-from bridge.commands import bake, bench, demo, doctor, inspect, replay, rig, serve, train
+from bridge.commands import bake, bench, demo, doctor, inspect, record, replay, rig, serve, train
 from bridge.errors import BridgeError
 
-COMMANDS = (demo, serve, replay, bake, inspect, rig, bench, doctor, train)
+COMMANDS = (demo, serve, replay, record, bake, inspect, rig, bench, doctor, train)
 _EPILOG = """examples:
   avatar-bridge demo                        a character talks and listens in your browser
   avatar-bridge serve                       the sidecar for Unity, Unreal and your own programs

@@ -16,7 +16,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -34,6 +34,7 @@ DEFAULT_CONTROL = "tcp://127.0.0.1:5571"
 PING_EVERY_S = 2.0
 # Far below the largest message a sidecar accepts.
 AUDIO_PIECE_SAMPLES = 1 << 16
+Taken = m.LayoutMessage | protocol.Motion | protocol.Sound | protocol.Event
 _Answer = TypeVar("_Answer", bound=m.Message)
 
 
@@ -49,13 +50,21 @@ class Client:
     """One connection. ``layouts`` and ``reports`` hold, by subject, what the sidecar has told of each rig.
 
     ``received`` and ``lost`` count motion frames, the latter by gaps in their sequence; ``malformed`` what was no
-    frame of this protocol.
+    frame of this protocol. ``tap`` is called with every layout and frame that is taken: its bytes, and what they say.
     """
 
-    def __init__(self, address: str = DEFAULT_CONTROL, *, name: str = "python", queue: int = 200) -> None:
+    def __init__(
+        self,
+        address: str = DEFAULT_CONTROL,
+        *,
+        name: str = "python",
+        queue: int = 200,
+        tap: Callable[[bytes, Taken], None] | None = None,
+    ) -> None:
         self._endpoint = ClientEndpoint(address, queue=queue)
         self._address = address
         self._name = name
+        self._tap = tap or (lambda data, message: None)
         self._ids = itertools.count(1)
         # Answers by the id of the request that waits for them; others are not kept.
         self._answers: dict[int | str, list[m.Message]] = {}
@@ -268,6 +277,7 @@ class Client:
                 self.layouts[message.subject] = self._by_id[layout.layout_id] = layout
                 self.reports[message.subject] = message.report
                 self._asked.discard(message.subject)
+                self._tap(data, message)
         except ProtocolError:
             self.malformed += 1
             return
@@ -292,6 +302,7 @@ class Client:
             return
         if isinstance(message, protocol.Motion) and not self._is_current(message):
             return
+        self._tap(data, message)
         self._pending.append(message)
 
     def _is_current(self, motion: protocol.Motion) -> bool:

@@ -71,6 +71,11 @@ def _no_extensions(code: int, data: bytes) -> Any:
     raise ProtocolError(f"msgpack extension type {code} is not part of the protocol")
 
 
+def is_control(data: bytes) -> bool:
+    """Whether a message of unknown origin is one of the control socket: a map, where the frame socket has a topic."""
+    return data[:1] >= b"\x80"
+
+
 def motion_topic(subject: str) -> bytes:
     """What to subscribe to for a subject's motion, its zero byte included."""
     return b"f/" + check.topic_name(subject, "subject").encode() + b"\0"

@@ -34,8 +34,12 @@ def guid_of(path: PurePosixPath) -> str:
 
 
 def is_imported(path: PurePosixPath) -> bool:
-    """Whether Unity imports it: not hidden, not in a folder whose name ends in ``~``, no ``.meta`` itself."""
-    hidden = any(part.startswith(".") or part.endswith("~") for part in path.parts)
+    """Whether Unity imports it: not hidden, not in a folder whose name ends in ``~``, no ``.meta`` itself.
+
+    What lies in ``Samples~`` is copied into a project with its ``.meta`` files, and imported there.
+    """
+    parts = path.parts[1:] if path.parts[0] == "Samples~" else path.parts
+    hidden = not parts or any(part.startswith(".") or part.endswith("~") for part in parts)
     return not hidden and path.suffix != ".meta"
 
 

@@ -23,11 +23,15 @@ def add_parser(commands: Any) -> None:
             avatar-bridge inspect speech.wav
             avatar-bridge inspect walk.bvh --json
             avatar-bridge inspect character.glb
+            avatar-bridge inspect talk.avbr
             avatar-bridge inspect --live --seconds 5
             avatar-bridge inspect --live --address tcp://127.0.0.1:6571""",
     )
     parser.add_argument(
-        "file", nargs="?", metavar="FILE", help="sound, motion (BVH, AMASS npz) or a character (glb)"
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help="sound, motion (BVH, AMASS npz), a character (glb), a recording (avbr)",
     )
     parser.add_argument("--live", action="store_true", help="listen to a running sidecar instead")
     parser.add_argument("--address", metavar="ADDRESS", help="its control socket (tcp://127.0.0.1:5571)")
@@ -64,6 +68,10 @@ def describe_file(path: Path) -> dict[str, Any]:
         return _sound(path)
     if path.suffix.lower() in (".glb", ".vrm"):
         return _character(path)
+    from bridge.recording import is_recording, read_recording
+
+    if is_recording(path):
+        return {"file": str(path), **read_recording(path).facts()}
     from retarget.clip_issues import ClipError
     from retarget.formats import describe
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from retarget.clip_issues import ClipError
-from retarget.formats import amass, bvh
+from retarget.formats import amass, bvh, seamless
 from retarget.formats.description import clip_facts
+from retarget.formats.seamless_arrays import POSE_KEY, is_in_tree
 from retarget.motion import MotionClip, MotionLayout
 
 _HEAD_BYTES = 4096
@@ -32,11 +33,19 @@ def _is_bvh(path: Path, head: bytes) -> bool:
 
 
 def _is_amass(path: Path, head: bytes) -> bool:
+    return _holds_array(path, head, "poses")
+
+
+def _is_seamless(path: Path, head: bytes) -> bool:
+    return is_in_tree(path) or _holds_array(path, head, POSE_KEY)
+
+
+def _holds_array(path: Path, head: bytes, key: str) -> bool:
     if not head.startswith(b"PK"):
         return False
     try:
         with zipfile.ZipFile(path) as archive:
-            return "poses.npy" in archive.namelist()
+            return f"{key}.npy" in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
 
@@ -44,6 +53,7 @@ def _is_amass(path: Path, head: bytes) -> bool:
 FORMATS = (
     MotionFormat("bvh", (".bvh",), _is_bvh, bvh.read, bvh.describe),
     MotionFormat("amass", (".npz",), _is_amass, amass.read, amass.describe),
+    MotionFormat("seamless", (".npy",), _is_seamless, seamless.read, seamless.describe),
 )
 
 

@@ -28,3 +28,17 @@ def shared_layout(takes: Sequence[Take]) -> MotionLayout:
     if any(take.clip.layout != layout for take in takes):
         raise ValueError("all takes of a file must share one layout")
     return layout
+
+
+class TakeError(ValueError):
+    """A take cannot be written in a format: the text says what it lacks and what to do."""
+
+
+def local_positions(take: Take) -> NDArray[np.float64]:
+    """Local positions ``(T, J, 3)`` of every joint: its rest, except for the hips and what else travels."""
+    layout = take.clip.layout
+    places = np.repeat(layout.rest_positions[None].astype(np.float64), len(take.clip), axis=0)
+    if take.travel is not None:
+        places[:, 0] = take.travel
+    places[:, layout.hips] = take.clip.root
+    return places

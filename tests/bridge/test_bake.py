@@ -1,6 +1,7 @@
 """Bake is the live path: the same frames, in a file."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,11 +9,15 @@ import soundfile
 from fakes import FakeModel
 
 from bridge import bake
-from bridge.audio import AudioChunk
+from bridge.audio import AudioChunk, read_sound_file
+from bridge.bake_formats import FORMATS, format_of
 from bridge.cli import main
 from bridge.clock import ManualClock
 from bridge.commands.bake import frame_rate
+from bridge.demo import CONVERSATION_FILE, at_clock_rate
 from bridge.errors import InputError
+from bridge.inputs.automation import read_automation
+from bridge.models import load_model
 from bridge.session import Session, step_sessions
 
 
@@ -41,6 +46,48 @@ def test_bake_and_a_live_session_fed_in_pieces_make_the_same_frames(voice):
     assert np.ptp(baked.face, axis=0).max() > 0
 
 
+@pytest.fixture(scope="module")
+def model():
+    return load_model()
+
+
+def test_the_shipped_model_bakes_what_it_does_live(model):
+    path = demo_recording()
+    baked = bake.speech_clip(model, path)
+    pcm = at_clock_rate(*read_sound_file(path))
+    clock = ManualClock()
+    session = Session("live", model=model, clock=clock)
+    frames = []
+    for first in range(0, len(pcm), 1024):
+        session.push_audio("agent", AudioChunk(pcm[first : first + 1024], 48000, first))
+        for _ in range(8):
+            frames += [stepped.output.frame for stepped in step_sessions([session], clock)]
+            clock.advance(us=2667)
+    assert len(frames) >= len(baked) - 8
+    for k, frame in enumerate(frames[: len(baked)]):
+        np.testing.assert_allclose(frame.rotations_xyzw, baked.rotations_xyzw[k], atol=1e-5)
+        np.testing.assert_allclose(frame.face, baked.face[k], atol=1e-5)
+        np.testing.assert_allclose(frame.root, baked.root[k], atol=1e-6)
+
+
+def test_controls_move_over_time(model, tmp_path):
+    path = demo_recording()
+    file = tmp_path / "controls.yaml"
+    file.write_text("gaze_x: [[1, 0], [1.2, 3]]\n")
+    plain = bake.speech_clip(model, path)
+    moved = bake.speech_clip(model, path, automation=read_automation(file))
+    gaze = plain.layout.channel("gaze_left")
+    np.testing.assert_array_equal(plain.rotations_xyzw[:25], moved.rotations_xyzw[:25])
+    after = slice(60, 90)
+    assert moved.face[after, gaze].mean() > plain.face[after, gaze].mean() + 0.1
+
+
+def demo_recording():
+    return next(
+        path for path in sorted(CONVERSATION_FILE.parent.glob("*.flac")) if soundfile.info(path).duration > 3
+    )
+
+
 def test_a_clip_is_as_long_as_its_sound(voice):
     assert len(bake.speech_clip(FakeModel(), voice[0])) == 60
 
@@ -49,7 +96,6 @@ def test_a_clip_is_as_long_as_its_sound(voice):
     ("name", "exists", "words"),
     [
         ("x.fbx", True, "exists.*--force"),
-        ("x.abc", False, r"known: \.fbx, \.glb"),
         ("none/x.fbx", False, "no folder"),
     ],
 )
@@ -58,7 +104,28 @@ def test_an_output_that_cannot_be_is_refused_first(tmp_path, name, exists, words
     if exists:
         path.write_bytes(b"")
     with pytest.raises(InputError, match=words):
-        bake.check_output(path, force=False)
+        bake.check_output(path, 1, format_of(path), force=False)
+
+
+def test_an_ending_that_no_format_has_lists_those_there_are():
+    with pytest.raises(InputError, match=r"'\.abc'; known: \.fbx, \.glb"):
+        format_of(Path("x.abc"))
+    with pytest.raises(InputError, match="known: fbx, glb"):
+        format_of(Path("x.fbx"), "abc")
+
+
+def test_the_longest_ending_says_the_format_and_a_name_overrules_it():
+    assert [row.name for row in FORMATS if format_of(Path(f"x{row.endings[0]}")) is not row] == []
+    assert format_of(Path("X.FBX"), "glb").name == "glb"
+
+
+def test_the_help_tells_every_format(capsys):
+    with pytest.raises(SystemExit):
+        main(["bake", "--help"])
+    text = capsys.readouterr().out
+    for row in FORMATS:
+        assert row.holds in text
+        assert all(ending in text for ending in row.endings)
 
 
 def test_rates_are_exact():

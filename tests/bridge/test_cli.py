@@ -60,7 +60,18 @@ def test_the_version_is_that_of_the_package():
 
 def test_every_command_has_help_with_examples(capsys):
     names = [module.__name__.rsplit(".", 1)[1] for module in COMMANDS]
-    assert names == ["demo", "serve", "replay", "bake", "inspect", "rig", "bench", "doctor", "train"]
+    assert names == [
+        "demo",
+        "serve",
+        "replay",
+        "record",
+        "bake",
+        "inspect",
+        "rig",
+        "bench",
+        "doctor",
+        "train",
+    ]
     for name in names:
         with pytest.raises(SystemExit) as ended:
             main([name, "--help"])
@@ -107,7 +118,7 @@ def bad(tmp_path_factory):
         (["inspect", "empty.flac"], "empty.flac is empty"),
         (["inspect", "silent.wav"], "holds no sound"),
         (["inspect", "nan.wav"], "2 samples that are no numbers"),
-        (["inspect", "no.glb"], "no.glb is no binary glTF"),
+        (["inspect", "no.glb"], "no binary glTF"),
         (["inspect"], "--live"),
         (["inspect", "keys.npz"], "keys.npz"),
         (["replay", "missing.bvh"], "missing.bvh"),

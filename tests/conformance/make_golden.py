@@ -1,4 +1,5 @@
-"""Writes the golden messages of protocol version 1: ``v1/NAME.bin``, and what must be read from it, ``v1/NAME.json``.
+"""Writes the golden messages of protocol version 1: ``v1/NAME.bin``, and what must be read from it, ``v1/NAME.json``;
+and a recorded stream, ``v1/recording.avbr``, with what must be read from that.
 
 Run from the repository's root: ``python tests/conformance/make_golden.py``. A change of an existing file is a change of
 the protocol: raise its version and keep the old folder, which must then be refused by name.
@@ -14,6 +15,7 @@ import numpy as np
 
 from bridge import messages as m
 from bridge import protocol
+from bridge.recording import Recording, read_recording, write_recording
 from bridge.skeletons import layout_to_map
 from retarget.motion import MotionFrame, MotionLayout
 from retarget.space import UNITY
@@ -153,14 +155,81 @@ def golden_messages() -> dict[str, tuple[bytes, dict[str, Any]]]:
     return golden
 
 
+def golden_recording() -> list[bytes]:
+    """A third of a second with a lost frame, both encodings, two voices, and an interruption at sample 6400."""
+    layout = golden_layout()
+
+    def motion(number: int, epoch: int, encoding: str = "f32") -> bytes:
+        angle = 0.1 * number + epoch
+        turns = np.zeros((5, 4))
+        turns[:, 1], turns[:, 3] = np.sin(angle / 2), np.cos(angle / 2)
+        root = np.array([0.01 * number, 0.95, 0.1 * epoch])
+        face = np.array([0.1 * number, 0.5, 0.25, 0.0])
+        frame = MotionFrame(1600 * number, root, turns, face, epoch)
+        stamps = protocol.Stamps(10, 11, 12, 13, 14)
+        return protocol.encode_motion(
+            protocol.Motion("hero", layout.layout_id, number, stamps, frame), encoding=encoding
+        )
+
+    def sound(speaker: str, sample: int, epoch: int, level: int) -> bytes:
+        pcm = np.full(96, level, np.int16)
+        return protocol.encode_sound(protocol.Sound("demo", speaker, epoch, 0, sample, 48000, pcm))
+
+    def event(name: str, sample: int, epoch: int, **data: Any) -> bytes:
+        return protocol.encode_event(protocol.Event("demo", epoch, 0, sample, name, data))
+
+    return [
+        protocol.encode_control(_layout_message()),
+        sound("agent", 2720, 0, 1000),
+        motion(2, 0),
+        motion(3, 0, "compact"),
+        event("backchannel", 6000, 0, kind="nod"),
+        motion(5, 0),
+        sound("agent", 6352, 0, 2000),
+        sound("agent", 6448, 0, 3000),
+        sound("user", 6400, 0, 4000),
+        event("interrupted", 6400, 1),
+        motion(4, 1),
+        motion(6, 1),
+        motion(7, 1, "compact"),
+        sound("agent", 8000, 1, 5000),
+        event("speech_start", 8000, 1, speaker="agent"),
+    ]
+
+
+def recording_values(recording: Recording) -> dict[str, Any]:
+    """What a reader must find in a recording."""
+    return {
+        "subject": recording.subject,
+        "rig": recording.rig,
+        "layout_id": recording.layout.layout_id,
+        "seconds": recording.seconds,
+        "missing": recording.missing,
+        "motions": [_motion_values(motion) for motion in recording.motions],
+        "sounds": [
+            {"speaker": s.speaker, "sample": s.sample, "rate": s.rate, "pcm": s.pcm.tolist()}
+            for s in recording.sounds
+        ],
+        "events": [{"sample": e.sample, "name": e.name, "data": dict(e.data)} for e in recording.events],
+    }
+
+
+def _write_json(path: Path, values: dict[str, Any]) -> None:
+    text = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     """Write all files."""
     FOLDER.mkdir(exist_ok=True)
     for name, (data, values) in golden_messages().items():
         (FOLDER / f"{name}.bin").write_bytes(data)
-        text = json.dumps(values, indent=1, ensure_ascii=False) + "\n"
-        (FOLDER / f"{name}.json").write_text(text, encoding="utf-8")
+        _write_json(FOLDER / f"{name}.json", values)
         print(f"{name}: {len(data)} bytes")
+    path = FOLDER / "recording.avbr"
+    write_recording(path, golden_recording())
+    _write_json(path.with_suffix(".json"), recording_values(read_recording(path)))
+    print(f"{path.name}: {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

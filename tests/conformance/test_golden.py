@@ -5,10 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from make_golden import FOLDER, golden_layout, golden_messages
+from make_golden import FOLDER, golden_layout, golden_messages, golden_recording, recording_values
 
 from bridge import protocol
 from bridge.protocol import ProtocolError
+from bridge.recording import read_recording, write_recording
 
 GOLDEN = golden_messages()
 
@@ -70,3 +71,23 @@ def test_a_reader_finds_the_values_of_the_json_file(path):
         )
     else:
         assert (message.name, message.data) == (expected["name"], expected["data"])
+
+
+def test_the_same_recording_is_written_today_and_read_to_the_same_values(tmp_path):
+    write_recording(tmp_path / "today.avbr", golden_recording())
+    golden = FOLDER / "recording.avbr"
+    assert (tmp_path / "today.avbr").read_bytes() == golden.read_bytes()
+    read = json.loads(json.dumps(recording_values(read_recording(golden))))
+    assert read == json.loads(golden.with_suffix(".json").read_text(encoding="utf-8"))
+
+
+def test_the_golden_recording_says_what_was_put_into_it():
+    recording = read_recording(FOLDER / "recording.avbr")
+    assert [(m.frame.sample, m.frame.epoch) for m in recording.motions] == [
+        (3200, 0), (4800, 0), (6400, 1), (9600, 1), (11200, 1)
+    ]  # fmt: skip
+    assert recording.missing == 1
+    # The agent's sound ends where it was cut; what the user said is not cut off.
+    assert [(s.speaker, s.sample, len(s.pcm), s.pcm[0]) for s in recording.sounds] == [
+        ("agent", 2720, 96, 1000), ("agent", 6352, 48, 2000), ("user", 6400, 96, 4000), ("agent", 8000, 96, 5000)
+    ]  # fmt: skip

@@ -39,7 +39,9 @@ def test_a_missing_a_changed_and_a_left_over_meta_file_are_found(tmp_path):
     (tmp_path / "Runtime.meta").write_text("guid: 0")
     names = sorted(path.name for path in unity_meta.stale_metas(tmp_path))
     assert names == ["A.cs.meta", "B.cs.meta", "Runtime.meta"]
-    assert not unity_meta.is_imported(PurePosixPath("Samples~/Quick/A.cs"))
+    assert unity_meta.is_imported(PurePosixPath("Samples~/Quick/A.cs")), "copied into projects with its meta"
+    assert not unity_meta.is_imported(PurePosixPath("Samples~"))
+    assert not unity_meta.is_imported(PurePosixPath("Tests/Stubs~/A.cs"))
 
 
 def test_the_manifest_is_valid_and_names_only_what_is_there():
@@ -101,7 +103,7 @@ def test_core_uses_only_what_unity_has():
 
 def test_the_constants_are_those_of_the_python_definition():
     assert wire_csharp.TARGET.read_text(encoding="utf-8") == wire_csharp.render(), (
-        "run: python tools/wire_csharp.py"
+        "run: python tools/generate_wire.py"
     )
 
 

@@ -40,6 +40,8 @@ VARIANTS = {
         Variant("2021.3", (*_OLD, "UNITY_EDITOR"), editor=True, packages=True),
         Variant("6000.0", (*_NEW, "UNITY_EDITOR"), editor=True, packages=True),
         Variant("bare", (*_OLD, "UNITY_EDITOR"), editor=True, packages=False),
+        Variant("android", (*_NEW, "UNITY_ANDROID", "ENABLE_IL2CPP"), editor=False, packages=False),
+        Variant("ios", (*_OLD, "UNITY_IOS", "ENABLE_IL2CPP"), editor=False, packages=False),
         Variant("player", (*_NEW, "ENABLE_IL2CPP"), editor=False, packages=True),
     )
 }

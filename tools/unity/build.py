@@ -184,12 +184,11 @@ def build_program(tools: Toolchain, output: Path, name: str, sources: list[Path]
 
 
 def build_staged_tests(tools: Toolchain, output: Path, sources: list[Path]) -> Path:
-    """NUnit tests that need the stand-ins themselves, so that they are no part of the package."""
+    """NUnit tests that need the stand-ins themselves, so that they are no part of the package. They see all of it."""
     known = read_assemblies()
-    references = [tools.nunit]
-    for name in test_assemblies():
-        references += [build_assembly(tools, output, name, FIRST)]
-        references += _references(tools, output, known[name], FIRST, known)
+    references = [tools.nunit, *build_variant(tools, output, FIRST)]
+    for assembly in known.values():
+        references += _references(tools, output, assembly, FIRST, known)
     return compile_assembly(
         tools,
         output / FIRST.name / "StagedTests.dll",

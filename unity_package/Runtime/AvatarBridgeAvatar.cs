@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using AvatarBridge.Core;
 using UnityEngine;
-using UnityEngine.Events;
 
 namespace AvatarBridge
 {
@@ -14,8 +13,6 @@ namespace AvatarBridge
     [DisallowMultipleComponent]
     public sealed class AvatarBridgeAvatar : MonoBehaviour
     {
-        private const string DefaultAddress = "tcp://127.0.0.1:5571";
-
         [SerializeField]
         [Tooltip("The sidecar to talk to. Empty: one on this machine, on its usual ports.")]
         private AvatarBridgeConnection _connection;
@@ -61,6 +58,7 @@ namespace AvatarBridge
         private AvatarEvents _events = new AvatarEvents();
 
         private readonly PoseFeed _feed = new PoseFeed();
+        private readonly StreamPlayback _playback = new StreamPlayback();
         private BridgeClient _client;
         private string _problem;
         private bool _wasRunning;
@@ -140,13 +138,17 @@ namespace AvatarBridge
         public bool WritesElsewhere { get; set; }
 
         /// <summary>The sample of the session clock whose pose is shown; NaN before the first.</summary>
-        public double Playhead { get; private set; } = double.NaN;
+        public double Playhead => _playback.Playhead;
 
         /// <summary>The sample the jitter buffer would play now, before the output latency; NaN before the first.</summary>
-        public double SourcePlayhead { get; private set; } = double.NaN;
+        public double SourcePlayhead => _playback.SourcePlayhead;
 
         /// <summary>Milliseconds the motion is held back so that it meets sound that takes as long to be heard.</summary>
-        public double OutputLatencyMilliseconds { get; set; }
+        public double OutputLatencyMilliseconds
+        {
+            get => _playback.OutputLatencyMilliseconds;
+            set => _playback.OutputLatencyMilliseconds = value;
+        }
 
         public int BoundJoints => Rig == null ? 0 : Rig.Bones.BoundJoints;
 
@@ -184,7 +186,7 @@ namespace AvatarBridge
             }
             RigRequest rig = RigRequest.Own(Rig.Description);
             BridgeClientOptions options = _connection == null
-                ? new BridgeClientOptions { ControlAddress = DefaultAddress, Rig = rig, Subject = _subject }
+                ? new BridgeClientOptions { Rig = rig, Subject = _subject }
                 : _connection.MakeOptions(rig, _subject);
             _client = new BridgeClient(options);
             _client.Start();
@@ -197,7 +199,7 @@ namespace AvatarBridge
             _client = null;
             _feed.Clear();
             _controls.Forget();
-            Playhead = SourcePlayhead = double.NaN;
+            _playback.Clear();
             NoteState(false);
         }
 
@@ -224,21 +226,15 @@ namespace AvatarBridge
         {
             if (_client != null)
             {
-                TakeEvents();
+                _events.Raise(_client);
                 NoteState(_client.State == BridgeState.Running);
                 SendControls();
-            }
-            if (Rig != null && Rig.HasChanged)
-            {
-                Recapture();
             }
             ShowPose(seconds);
         }
 
         private void OnEnable() => Connect();
-
         private void OnDisable() => Disconnect();
-
         private void LateUpdate() => Drive(Time.unscaledDeltaTime);
 
         private bool TryCapture()
@@ -251,14 +247,6 @@ namespace AvatarBridge
                 Rig = null;
             }
             return _problem == null;
-        }
-
-        private void TakeEvents()
-        {
-            while (_client.TryDequeueEvent(out StreamEvent item))
-            {
-                _events.Raise(item);
-            }
         }
 
         private void NoteState(bool running)
@@ -286,12 +274,13 @@ namespace AvatarBridge
 
         private void ShowPose(float seconds)
         {
-            bool offered = _feed.TryTake(out LayoutMessage layout, out MotionFrame pose, out float weight);
-            if (!offered && !TryStream(seconds, out layout, out pose))
+            if (Rig != null && Rig.HasChanged)
             {
-                return;
+                Recapture();
             }
-            if (Rig == null && !TryCapture())
+            bool offered = _feed.TryTake(out LayoutMessage layout, out MotionFrame pose, out float weight);
+            bool due = offered || _playback.TryTake(_client?.Own, seconds, out layout, out pose);
+            if (!due || (Rig == null && !TryCapture()))
             {
                 return;
             }
@@ -301,37 +290,9 @@ namespace AvatarBridge
             }
             if (!WritesElsewhere)
             {
-                var settings = new DriveSettings
-                {
-                    Parts = _parts,
-                    Root = _root,
-                    Weight = _weight * weight,
-                    SmoothingHalfLife = _smoothingHalfLife,
-                    Seconds = seconds,
-                };
-                Rig.Apply(pose, settings, _face);
+                Rig.Apply(pose, new DriveSettings(_parts, _root, _weight * weight, _smoothingHalfLife, seconds), _face);
             }
             Posed?.Invoke(layout, pose, seconds);
-        }
-
-        private bool TryStream(float seconds, out LayoutMessage layout, out MotionFrame pose)
-        {
-            MotionStream own = _client?.Own;
-            StreamBinding binding = own?.Binding;
-            layout = binding?.Message;
-            pose = null;
-            if (binding == null || !own.Playout.TryAdvance(MonotonicClock.Microseconds, out double source))
-            {
-                return false;
-            }
-            SourcePlayhead = source;
-            double playhead = source - OutputLatencyMilliseconds * SessionClock.Rate / 1000;
-            if (!own.TrySample(playhead, seconds, out pose))
-            {
-                return false;
-            }
-            Playhead = playhead;
-            return true;
         }
     }
 }

@@ -42,7 +42,16 @@ namespace AvatarBridge
 
         public UnityEvent OnDisconnected => _onDisconnected;
 
-        internal void Raise(StreamEvent item)
+        /// <summary>Raises what has come since the last call.</summary>
+        internal void Raise(BridgeClient client)
+        {
+            while (client.TryDequeueEvent(out StreamEvent item))
+            {
+                Raise(item);
+            }
+        }
+
+        private void Raise(StreamEvent item)
         {
             switch (item.Name)
             {

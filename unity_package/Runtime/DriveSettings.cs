@@ -17,11 +17,17 @@ namespace AvatarBridge
         /// <summary>Since the last frame that was put on.</summary>
         public float Seconds;
 
-        /// <summary>The frame as it is.</summary>
-        public static DriveSettings Whole
+        public DriveSettings(BodyParts parts, RootPolicy root, float weight = 1f, float smoothingHalfLife = 0f, float seconds = 0f)
         {
-            get { return new DriveSettings { Parts = BodyParts.All, Root = RootPolicy.RotationAndPosition, Weight = 1f }; }
+            Parts = parts;
+            Root = root;
+            Weight = weight;
+            SmoothingHalfLife = smoothingHalfLife;
+            Seconds = seconds;
         }
+
+        /// <summary>The frame as it is.</summary>
+        public static DriveSettings Whole => new DriveSettings(BodyParts.All, RootPolicy.RotationAndPosition);
 
         /// <summary>Share of the way to the frame that is gone in this step.</summary>
         internal float Step => SmoothingHalfLife <= 0f ? 1f : 1f - (float)System.Math.Pow(0.5, Seconds / SmoothingHalfLife);

@@ -11,6 +11,19 @@ namespace AvatarBridge
         private const double SecondsPerLetter = 0.055;
         private const double SecondsPerPause = 0.06;
 
+        /// <summary>The same words stretched or squeezed so that they fill so many seconds.</summary>
+        public static List<TimedWord> Spread(string text, long firstSample, double seconds)
+        {
+            List<TimedWord> words = Spread(text, firstSample);
+            if (words.Count == 0)
+            {
+                return words;
+            }
+            double scale = seconds * SessionClock.Rate / (words[words.Count - 1].EndSample - firstSample);
+            long At(long sample) => firstSample + (long)((sample - firstSample) * scale);
+            return words.ConvertAll(word => new TimedWord(word.Text, At(word.FirstSample), At(word.EndSample)));
+        }
+
         /// <summary>Words one after the other from a sample of the session clock on, each as long as its letters suggest.</summary>
         public static List<TimedWord> Spread(string text, long firstSample)
         {

@@ -1,28 +1,71 @@
+using System.Diagnostics;
 using AvatarBridge;
+using AvatarBridge.Core.Tests;
 using AvatarBridge.Tests;
 using NUnit.Framework;
 using UnityEngine;
+using Debug = UnityEngine.Debug;
 
 /// <summary>What can only be staged on stand-ins: leaving Play, devices, Unity's log.</summary>
 public sealed class StagedTests
 {
-    [Test]
-    public void EnteringAndLeavingPlayAHundredTimesWithoutASidecarLeavesNothing()
+    [TestCase(true)]
+    [TestCase(false)]
+    public void EnteringAndLeavingPlayAHundredTimesLeavesNoThreadAndNoSocket(bool reload)
     {
-        int threads = System.Diagnostics.Process.GetCurrentProcess().Threads.Count;
-        for (int i = 0; i < 100; i++)
+        GameLoop.ExitPlay();
+        var character = new TestCharacter();
+        using (var sidecar = new LoopbackSidecar("hero", () => SidecarLayouts.Bytes("hero", Humanoid.Describe())))
         {
-            var character = new TestCharacter();
             AvatarBridgeAvatar avatar = character.Root.AddComponent<AvatarBridgeAvatar>();
-            GameLoop.Frame(0.01f);
-            StringAssert.Contains("127.0.0.1:5571", avatar.Describe());
-            avatar.enabled = false;
-            Assert.IsNull(avatar.Client);
-            GameLoop.Frame(0.01f);
-            avatar.enabled = true;
-            Object.DestroyImmediate(character.Root);
+            avatar.Connection = ScriptableObject.CreateInstance<AvatarBridgeConnection>();
+            avatar.Connection.ControlAddress = sidecar.ControlAddress;
+            Assert.IsNull(avatar.Client, "in edit mode nothing connects by itself");
+            Play(character, sidecar, reload);
+            int threads = Process.GetCurrentProcess().Threads.Count;
+            int files = OpenFiles();
+            for (int i = 0; i < 100; i++)
+            {
+                Play(character, sidecar, reload);
+            }
+            LifecycleTests.WaitFor(() => sidecar.Byes == 101, "every connection is ended with a bye");
+            LifecycleTests.WaitFor(() => Process.GetCurrentProcess().Threads.Count < threads + 30, "threads end");
+            LifecycleTests.WaitFor(() => files < 0 || OpenFiles() < files + 20, "sockets are closed");
         }
-        Assert.Less(System.Diagnostics.Process.GetCurrentProcess().Threads.Count, threads + 30);
+        Object.DestroyImmediate(character.Root);
+        GameLoop.EnterPlay();
+    }
+
+    [Test]
+    public void APreviewInEditModeDrivesAndEnds()
+    {
+        GameLoop.ExitPlay();
+        var character = new TestCharacter();
+        using (var sidecar = new LoopbackSidecar("hero", () => SidecarLayouts.Bytes("hero", Humanoid.Describe())))
+        {
+            AvatarBridgeAvatar avatar = character.Root.AddComponent<AvatarBridgeAvatar>();
+            avatar.Connection = ScriptableObject.CreateInstance<AvatarBridgeConnection>();
+            avatar.Connection.ControlAddress = sidecar.ControlAddress;
+            CharacterSnapshot snapshot = CharacterSnapshot.Take(character.Root);
+            Quaternion before = character.Joints[7].localRotation;
+            avatar.Connect();
+            long sequence = 0;
+            LifecycleTests.WaitFor(
+                () =>
+                {
+                    sidecar.Publish(WireBytes.Motion(Humanoid.Count, 5, 0, sequence, 1600 * sequence, 0.5f));
+                    sequence++;
+                    avatar.Drive(0.01f);
+                    return Quaternion.Angle(Quaternion.AngleAxis(28.65f, Vector3.up), character.Joints[7].localRotation) < 0.1f;
+                },
+                "the preview moves");
+            avatar.Disconnect();
+            snapshot.Restore();
+            Assert.AreEqual(before, character.Joints[7].localRotation);
+            Assert.IsNull(avatar.Client);
+        }
+        Object.DestroyImmediate(character.Root);
+        GameLoop.EnterPlay();
     }
 
     [Test]
@@ -34,19 +77,26 @@ public sealed class StagedTests
         StringAssert.Contains("'empty'", Debug.Messages[0]);
     }
 
-    [Test]
-    public void TheMicrophoneIsReadInWholeBlocksAroundItsRing()
+    private static void Play(TestCharacter character, LoopbackSidecar sidecar, bool reload)
     {
-        AvatarBridgeMicrophone microphone = new GameObject("microphone").AddComponent<AvatarBridgeMicrophone>();
-        Microphone.Position = 2000;
-        GameLoop.Frame(0.01f);
-        Assert.AreEqual(1920, microphone.DroppedSamples, "nobody to send to");
-        Microphone.Position = 47000;
-        GameLoop.Frame(0.01f);
-        Microphone.Position = 500;
-        GameLoop.Frame(0.01f);
-        Assert.AreEqual(48480 / 960 * 960, microphone.DroppedSamples);
-        microphone.enabled = false;
-        Assert.IsNull(Microphone.Clip);
+        int subscribed = sidecar.Byes;
+        GameLoop.EnterPlay(reload);
+        LifecycleTests.WaitFor(
+            () =>
+            {
+                GameLoop.Frame(0.01f);
+                AvatarBridgeAvatar avatar = character.Root.GetComponent<AvatarBridgeAvatar>();
+                return avatar.Client?.Own?.Binding != null;
+            },
+            "connected in Play");
+        GameLoop.ExitPlay(reload);
+        Assert.IsNull(character.Root.GetComponent<AvatarBridgeAvatar>().Client);
+        LifecycleTests.WaitFor(() => sidecar.Byes == subscribed + 1, "bye");
+    }
+
+    /// <summary>Open files and sockets of this process; -1 where the system does not list them.</summary>
+    private static int OpenFiles()
+    {
+        return System.IO.Directory.Exists("/proc/self/fd") ? System.IO.Directory.GetFileSystemEntries("/proc/self/fd").Length : -1;
     }
 }

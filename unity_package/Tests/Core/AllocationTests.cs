@@ -67,6 +67,20 @@ namespace AvatarBridge.Core.Tests
             }));
         }
 
+        [Test]
+        public void APoseOfARecordingAllocatesNothing()
+        {
+            byte[][] messages =
+            {
+                WireBytes.Layout("hero", Joints, Channels),
+                RecordingBytes.Motion(Joints, Channels, 0, 0.1f),
+                RecordingBytes.Motion(Joints, Channels, 1600, 0.2f),
+            };
+            Assert.IsTrue(RecordedStream.TryRead(RecordingBytes.Of(messages), out RecordedStream stream, out string problem), problem);
+            MotionFrame pose = stream.MakeFrame();
+            Assert.AreEqual(0, Measure(i => stream.Sample(i * 2e-5, pose)));
+        }
+
         private static long Measure(Action<int> work)
         {
             MethodInfo counter = typeof(GC).GetMethod("GetAllocatedBytesForCurrentThread", Type.EmptyTypes);

@@ -143,7 +143,7 @@ namespace AvatarBridge.Core.Tests
             return bytes.AsSpan(expected.Length);
         }
 
-        private static string Find(string file, [CallerFilePath] string here = "")
+        internal static string Find(string file, [CallerFilePath] string here = "")
         {
             for (DirectoryInfo folder = new FileInfo(here).Directory; folder != null; folder = folder.Parent)
             {

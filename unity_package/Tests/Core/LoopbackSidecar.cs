@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Net;
 using System.Net.Sockets;
@@ -18,15 +19,20 @@ namespace AvatarBridge.Core.Tests
         private readonly List<Socket> _subscribers = new List<Socket>();
         private readonly List<Thread> _threads = new List<Thread>();
         private readonly string _subject;
-        private readonly int _joints;
-        private readonly int _channels;
+        private readonly Func<byte[]> _layout;
         private volatile bool _closed;
 
         public LoopbackSidecar(string subject, int joints, int channels)
+            : this(subject, () => WireBytes.Layout(subject, joints, channels))
+        {
+        }
+
+        /// <param name="subject">Name of the client's own subject.</param>
+        /// <param name="layout">Makes the layout message whenever one is asked for.</param>
+        public LoopbackSidecar(string subject, Func<byte[]> layout)
         {
             _subject = subject;
-            _joints = joints;
-            _channels = channels;
+            _layout = layout;
             Start(() => Accept(_control, true));
             Start(() => Accept(_frames, false));
         }
@@ -40,6 +46,9 @@ namespace AvatarBridge.Core.Tests
 
         public int Byes;
 
+        /// <summary>All maps that came on the control socket, in order.</summary>
+        public ConcurrentQueue<Dictionary<string, object>> Messages { get; } = new ConcurrentQueue<Dictionary<string, object>>();
+
         public int Subscribers
         {
             get
@@ -51,9 +60,14 @@ namespace AvatarBridge.Core.Tests
             }
         }
 
-        public void Publish(byte[] body)
+        public void Publish(byte[] body) => Publish(WireConstants.MotionTopic + _subject, body);
+
+        /// <summary>The agent's voice in the session that clients are welcomed to.</summary>
+        public void PublishVoice(byte[] body) => Publish(WireConstants.SoundTopic + "demo/" + WireConstants.SpeakerAgent, body);
+
+        private void Publish(string name, byte[] body)
         {
-            byte[] topic = AsciiText.Topic(WireConstants.MotionTopic + _subject);
+            byte[] topic = AsciiText.Topic(name);
             var message = new byte[topic.Length + body.Length];
             topic.CopyTo(message, 0);
             body.CopyTo(message, topic.Length);
@@ -79,18 +93,25 @@ namespace AvatarBridge.Core.Tests
             }
         }
 
-        public void Dispose()
+        /// <summary>Breaks every connection, as a restart would; new ones are welcome.</summary>
+        public void DropClients()
         {
-            _closed = true;
-            _control.Stop();
-            _frames.Stop();
             lock (_sockets)
             {
                 foreach (Socket socket in _sockets)
                 {
                     socket.Close(0);
                 }
+                _sockets.Clear();
             }
+        }
+
+        public void Dispose()
+        {
+            _closed = true;
+            _control.Stop();
+            _frames.Stop();
+            DropClients();
             foreach (Thread thread in _threads.ToArray())
             {
                 thread.Join(2000);
@@ -189,13 +210,15 @@ namespace AvatarBridge.Core.Tests
             }
             Interlocked.Increment(ref Received);
             MsgPackTree.TryReadMap(body, out Dictionary<string, object> map);
+            Messages.Enqueue(map);
             switch (map["type"])
             {
                 case "hello":
                     Send(socket, 0, WireBytes.Welcome("demo", _subject, FramesAddress));
                     break;
+                case "rig":
                 case "layouts":
-                    Send(socket, 0, WireBytes.Layout(_subject, _joints, _channels));
+                    Send(socket, 0, _layout());
                     break;
                 case "bye":
                     Interlocked.Increment(ref Byes);

@@ -73,7 +73,7 @@ namespace AvatarBridge.Tests
             Bound(character, out HumanoidDriver driver, out MotionFrame pose);
             Quaternion head = character.Joints[5].localRotation;
             Vector3 hips = character.Joints[1].localPosition;
-            driver.Apply(pose, new DriveSettings { Parts = BodyParts.All & ~BodyParts.Head, Root = RootPolicy.RotationOnly, Weight = 1f });
+            driver.Apply(pose, new DriveSettings(BodyParts.All & ~BodyParts.Head, RootPolicy.RotationOnly));
             Assert.AreEqual(head, character.Joints[5].localRotation);
             Assert.AreEqual(hips, character.Joints[1].localPosition);
             Assert.AreEqual(0.6f, character.Joints[7].localRotation.z);

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using AvatarBridge.Core;
+using AvatarBridge.Core.Tests;
 using NUnit.Framework;
 
 namespace AvatarBridge.Tests
@@ -10,18 +11,26 @@ namespace AvatarBridge.Tests
         /// <summary>The layout a sidecar would answer with, by way of the wire.</summary>
         public static LayoutMessage For(SkeletonDescription description)
         {
+            MsgPackTree.TryReadMap(Bytes("hero", description), out Dictionary<string, object> map);
+            Assert.IsTrue(LayoutMessage.TryRead(map, out LayoutMessage message, out string problem), problem);
+            return message;
+        }
+
+        /// <summary>The same as a message of the control socket.</summary>
+        public static byte[] Bytes(string subject, SkeletonDescription description)
+        {
             var writer = new MsgPackWriter();
             writer.WriteMapHeader(4);
             writer.WriteString("type");
             writer.WriteString("layout");
             writer.WriteString("subject");
-            writer.WriteString("hero");
+            writer.WriteString(subject);
             writer.WriteString("report");
             writer.WriteMapHeader(0);
             writer.WriteString("layout");
             writer.WriteMapHeader(8);
             writer.WriteString("id");
-            writer.WriteInt64(1);
+            writer.WriteInt64(WireBytes.LayoutId);
             writer.WriteString("hips");
             writer.WriteInt64(1);
             writer.WriteString("joints");
@@ -46,9 +55,7 @@ namespace AvatarBridge.Tests
             WriteList(writer, new[] { "-x", "+y", "+z" });
             writer.WriteString("metres_per_unit");
             writer.WriteDouble(1);
-            MsgPackTree.TryReadMap(writer.Written, out Dictionary<string, object> map);
-            Assert.IsTrue(LayoutMessage.TryRead(map, out LayoutMessage message, out string problem), problem);
-            return message;
+            return writer.Written.ToArray();
         }
 
         private static void WriteList(MsgPackWriter writer, IReadOnlyList<string> texts)

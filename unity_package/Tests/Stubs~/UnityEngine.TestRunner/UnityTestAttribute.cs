@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using NUnit.Framework;
@@ -33,15 +34,27 @@ namespace UnityEngine.TestTools
 
             public override TestResult Execute(TestExecutionContext context)
             {
-                var steps = (IEnumerator)Test.Method.Invoke(context.TestObject, null);
+                var steps = new Stack<IEnumerator>();
+                steps.Push((IEnumerator)Test.Method.Invoke(context.TestObject, null));
                 Stopwatch clock = Stopwatch.StartNew();
                 double last = 0;
-                while (steps.MoveNext())
+                while (steps.Count > 0)
                 {
-                    Thread.Sleep(FrameMilliseconds);
-                    double now = clock.Elapsed.TotalSeconds;
-                    GameLoop.Frame((float)(now - last));
-                    last = now;
+                    if (!steps.Peek().MoveNext())
+                    {
+                        steps.Pop();
+                    }
+                    else if (steps.Peek().Current is IEnumerator inner)
+                    {
+                        steps.Push(inner);
+                    }
+                    else
+                    {
+                        Thread.Sleep(FrameMilliseconds);
+                        double now = clock.Elapsed.TotalSeconds;
+                        GameLoop.Frame((float)(now - last));
+                        last = now;
+                    }
                 }
                 context.CurrentResult.SetResult(ResultState.Success);
                 return context.CurrentResult;

@@ -57,6 +57,16 @@ namespace UnityEngine
         public bool isHuman { get; }
 
         public bool isValid => true;
+
+        /// Height of the hips in T-pose over a metre.
+        internal float HumanScale
+        {
+            get
+            {
+                string hips = Array.Find(humanDescription.human, bone => bone.humanName == "Hips").boneName;
+                return isHuman ? Array.Find(humanDescription.skeleton, bone => bone.name == hips).position.y : 1f;
+            }
+        }
     }
 
     public static class AvatarBuilder
@@ -67,7 +77,7 @@ namespace UnityEngine
         public static Avatar BuildGenericAvatar(GameObject go, string rootMotionTransformName) => new Avatar(default, false);
     }
 
-    public static class HumanTrait
+    public static partial class HumanTrait
     {
         /// Unity's human bone names: those of <see cref="HumanBodyBones"/>, with spaces in the fingers' names.
         public static string[] BoneName

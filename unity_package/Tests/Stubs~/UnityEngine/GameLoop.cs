@@ -5,7 +5,7 @@ using System.Runtime.ExceptionServices;
 
 namespace UnityEngine
 {
-    /// Calls the messages of scripts in Unity's order: all Start, all Update, coroutines, all LateUpdate, of what is on.
+    /// Calls the messages of scripts in Unity's order: all Start, all Update, coroutines, animation, all LateUpdate, of what is on.
     public static class GameLoop
     {
         private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -22,6 +22,8 @@ namespace UnityEngine
             ForEach(script => script.StartOnce());
             ForEach(script => Tell(script, "Update"));
             ForEach(script => script.StepCoroutines());
+            Playables.PlayableGraph.UpdateAll(Time.deltaTime);
+            Playables.PlayableDirector.UpdateAll(Time.deltaTime);
             ForEach(script => Tell(script, "LateUpdate"));
             foreach (Object value in Doomed.ToArray())
             {
@@ -30,11 +32,12 @@ namespace UnityEngine
             Doomed.Clear();
         }
 
-        /// Enters Play as Unity does: scripts end, are read again from what is serialised of them, and wake.
-        public static void EnterPlay() => PlayMode.Switch(true);
+        /// Enters Play as Unity does: scripts end, are read again from what is serialised of them, and wake. Without a
+        /// reload of domain and scene the same scripts, with all they hold, just end and wake.
+        public static void EnterPlay(bool reload = true) => PlayMode.Switch(true, reload);
 
         /// Leaves Play: the scene is as it was before, so scripts are read again here as well.
-        public static void ExitPlay() => PlayMode.Switch(false);
+        public static void ExitPlay(bool reload = true) => PlayMode.Switch(false, reload);
 
         /// What Unity's audio thread does with a source's filter.
         public static void Filter(MonoBehaviour script, float[] data, int channels)
@@ -128,6 +131,16 @@ namespace UnityEngine
         Android = 11,
     }
 
+    public enum UserAuthorization
+    {
+        WebCam = 1,
+        Microphone,
+    }
+
+    public class AsyncOperation : YieldInstruction
+    {
+    }
+
     public static class Application
     {
         public static bool isPlaying { get; internal set; } = true;
@@ -135,6 +148,10 @@ namespace UnityEngine
         public static string unityVersion => "2021.3.0f1";
 
         public static string dataPath => System.IO.Path.GetTempPath();
+
+        public static bool HasUserAuthorization(UserAuthorization mode) => true;
+
+        public static AsyncOperation RequestUserAuthorization(UserAuthorization mode) => new AsyncOperation();
 
         public static RuntimePlatform platform => RuntimePlatform.LinuxEditor;
     }

@@ -46,6 +46,11 @@ namespace UnityEngine
 
         public static Vector3 Lerp(Vector3 a, Vector3 b, float t) => a + (b - a) * Mathf.Clamp01(t);
 
+        public static Vector3 Cross(Vector3 a, Vector3 b)
+        {
+            return new Vector3(a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x);
+        }
+
         public static float Dot(Vector3 a, Vector3 b) => a.x * b.x + a.y * b.y + a.z * b.z;
 
         public static Vector3 Scale(Vector3 a, Vector3 b) => new Vector3(a.x * b.x, a.y * b.y, a.z * b.z);
@@ -96,6 +101,20 @@ namespace UnityEngine
             float half = angle * Mathf.Deg2Rad / 2f;
             Vector3 n = axis * (MathF.Sin(half) / axis.magnitude);
             return new Quaternion(n.x, n.y, n.z, MathF.Cos(half));
+        }
+
+        public static Quaternion FromToRotation(Vector3 fromDirection, Vector3 toDirection)
+        {
+            Vector3 from = fromDirection * (1f / fromDirection.magnitude);
+            Vector3 to = toDirection * (1f / toDirection.magnitude);
+            Vector3 axis = Vector3.Cross(from, to);
+            float cosine = Vector3.Dot(from, to);
+            if (cosine < -0.99999f)
+            {
+                Vector3 any = Math.Abs(from.x) < 0.9f ? Vector3.right : Vector3.up;
+                return AngleAxis(180f, Vector3.Cross(from, any));
+            }
+            return new Quaternion(axis.x, axis.y, axis.z, 1f + cosine).normalized;
         }
 
         /// Unity's order: z, then x, then y, about fixed axes.
@@ -196,6 +215,10 @@ namespace UnityEngine
         public static float Pow(float value, float power) => MathF.Pow(value, power);
 
         public static float Sqrt(float value) => MathF.Sqrt(value);
+
+        public static float Acos(float value) => MathF.Acos(value);
+
+        public static float Cos(float value) => MathF.Cos(value);
 
         public static float Sin(float value) => MathF.Sin(value);
 

@@ -207,11 +207,5 @@ namespace UnityEngine
             }
             gameObject.Settle();
         }
-
-        public void SetLocalPositionAndRotation(Vector3 localPosition, Quaternion localRotation)
-        {
-            this.localPosition = localPosition;
-            this.localRotation = localRotation;
-        }
     }
 }

@@ -8,7 +8,7 @@ namespace UnityEngine
     /// What Unity does to the scripts of a scene between edit mode and Play: only serialised fields live on.
     internal static class PlayMode
     {
-        public static void Switch(bool playing)
+        public static void Switch(bool playing, bool reload)
         {
             List<MonoBehaviour> before = GameLoop.Scripts();
             foreach (MonoBehaviour script in before)
@@ -16,6 +16,11 @@ namespace UnityEngine
                 script.TearDown();
             }
             Application.isPlaying = playing;
+            if (!reload)
+            {
+                before.ForEach(script => script.Settle());
+                return;
+            }
             var after = new Dictionary<Object, Object>();
             foreach (MonoBehaviour script in before)
             {

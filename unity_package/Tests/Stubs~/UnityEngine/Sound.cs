@@ -6,6 +6,8 @@ namespace UnityEngine
     {
         public bool loop { get; set; }
 
+        public bool mute { get; set; }
+
         public bool playOnAwake { get; set; } = true;
 
         public bool isPlaying { get; private set; }
@@ -13,6 +15,8 @@ namespace UnityEngine
         public AudioClip clip { get; set; }
 
         public float volume { get; set; } = 1f;
+
+        public float pitch { get; set; } = 1f;
 
         public float spatialBlend { get; set; }
 
@@ -49,6 +53,12 @@ namespace UnityEngine
 
         public int frequency { get; }
 
+        public AudioClipLoadType loadType { get; set; }
+
+        public AudioDataLoadState loadState { get; set; } = AudioDataLoadState.Loaded;
+
+        public bool LoadAudioData() => loadState == AudioDataLoadState.Loaded;
+
         public float length => samples / (float)frequency;
 
         public static AudioClip Create(string name, int lengthSamples, int channels, int frequency, bool stream)
@@ -76,8 +86,34 @@ namespace UnityEngine
         }
     }
 
+    public enum AudioClipLoadType
+    {
+        DecompressOnLoad,
+        CompressedInMemory,
+        Streaming,
+    }
+
+    public enum AudioDataLoadState
+    {
+        Unloaded,
+        Loading,
+        Loaded,
+        Failed,
+    }
+
     public static class AudioSettings
     {
+        public delegate void AudioConfigurationChangeHandler(bool deviceWasChanged);
+
+        public static event AudioConfigurationChangeHandler OnAudioConfigurationChanged;
+
+        /// What another device does.
+        public static void ChangeOutput(int rate)
+        {
+            outputSampleRate = rate;
+            OnAudioConfigurationChanged?.Invoke(true);
+        }
+
         public static int outputSampleRate { get; set; } = 48000;
 
         public static double dspTime { get; set; }
@@ -98,15 +134,24 @@ namespace UnityEngine
 
         public static int Position { get; set; }
 
+        /// What the device can do; 0 and 0 for anything.
+        public static (int Lowest, int Highest) Caps { get; set; }
+
         public static AudioClip Start(string deviceName, bool loop, int lengthSec, int frequency)
         {
             Position = 0;
             return Clip = AudioClip.Create("Microphone", lengthSec * frequency, 1, frequency, false);
         }
 
-        public static bool IsRecording(string deviceName) => Clip != null;
+        public static bool IsRecording(string deviceName) => Clip != null && devices.Length > 0;
 
         public static int GetPosition(string deviceName) => Position;
+
+        public static void GetDeviceCaps(string deviceName, out int minFreq, out int maxFreq)
+        {
+            minFreq = Caps.Lowest;
+            maxFreq = Caps.Highest;
+        }
 
         public static void End(string deviceName) => Clip = null;
     }

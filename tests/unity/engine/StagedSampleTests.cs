@@ -1,0 +1,102 @@
+using System.Linq;
+using AvatarBridge;
+using AvatarBridge.Core.Tests;
+using AvatarBridge.Samples;
+using AvatarBridge.Tests;
+using NUnit.Framework;
+using UnityEditor;
+using UnityEngine;
+using UnityEngine.XR;
+
+/// <summary>The samples do what their pages say.</summary>
+public sealed class StagedSampleTests
+{
+    private TestCharacter _character;
+
+    [SetUp]
+    public void MakeACharacter() => _character = new TestCharacter();
+
+    [TearDown]
+    public void RemoveIt() => Object.DestroyImmediate(_character.Root);
+
+    [Test]
+    public void TheQuickStartNeedsNothingButAnAnimator()
+    {
+        Camera.main = new GameObject("view").AddComponent<Camera>();
+        _character.Root.AddComponent<QuickStart>();
+        GameLoop.Frame(0.01f);
+        GameLoop.Tell(_character.Root.GetComponent<QuickStart>(), "OnGUI");
+        AvatarBridgeAvatar avatar = _character.Root.GetComponent<AvatarBridgeAvatar>();
+        Assert.AreSame(Camera.main.transform, avatar.LookAt);
+        Assert.IsNotNull(avatar.Client);
+        Assert.IsNotNull(_character.Root.GetComponent<AvatarBridgeVoice>());
+        Object.DestroyImmediate(Camera.main.gameObject);
+    }
+
+    [Test]
+    public void TheConversationHearsTheMicrophoneAndYieldsTheFloor()
+    {
+        Conversation conversation = _character.Root.AddComponent<Conversation>();
+        Assert.IsNotNull(_character.Root.GetComponent<AvatarBridgeMicrophone>());
+        AvatarBridgeAvatar avatar = _character.Root.GetComponent<AvatarBridgeAvatar>();
+        avatar.Events.OnBackchannel.Invoke("nod");
+        avatar.Events.OnSpeechStart.Invoke("user");
+        GameLoop.Tell(conversation, "OnGUI");
+    }
+
+    [Test]
+    public void TrackingOwnsHeadAndHands()
+    {
+        TrackedHeadAndHands tracked = _character.Root.AddComponent<TrackedHeadAndHands>();
+        AvatarBridgeAvatar avatar = _character.Root.GetComponent<AvatarBridgeAvatar>();
+        Assert.AreEqual(BodyParts.None, avatar.Parts & (BodyParts.Head | BodyParts.LeftArm | BodyParts.RightArm));
+        var place = new Vector3(-0.35f, 1.25f, 0.3f);
+        InputDevices.Move(XRNode.LeftHand, place, Quaternion.identity);
+        InputDevices.Move(XRNode.Head, Vector3.zero, Quaternion.AngleAxis(30f, Vector3.up));
+        GameLoop.Tell(tracked, "LateUpdate");
+        Transform hand = _character.Animator.GetBoneTransform(HumanBodyBones.LeftHand);
+        Assert.Less((hand.position - place).magnitude, 1e-3f);
+        Transform head = _character.Animator.GetBoneTransform(HumanBodyBones.Head);
+        Assert.Less(Quaternion.Angle(Quaternion.AngleAxis(30f, Vector3.up), head.rotation), 0.01f);
+        // Out of reach: stretched towards it, not broken.
+        InputDevices.Move(XRNode.LeftHand, new Vector3(-3f, 1.5f, 0f), Quaternion.identity);
+        GameLoop.Tell(tracked, "LateUpdate");
+        Transform shoulder = _character.Animator.GetBoneTransform(HumanBodyBones.LeftUpperArm);
+        Assert.AreEqual(0.52f, (hand.position - shoulder.position).magnitude, 1e-2f);
+    }
+
+    [Test]
+    public void SpeechBecomesAClipInEditMode()
+    {
+        GameLoop.ExitPlay();
+        using (var sidecar = new LoopbackSidecar("hero", () => SidecarLayouts.Bytes("hero", Humanoid.Describe())))
+        {
+            AvatarBridgeAvatar avatar = _character.Root.AddComponent<AvatarBridgeAvatar>();
+            avatar.Connection = ScriptableObject.CreateInstance<AvatarBridgeConnection>();
+            avatar.Connection.ControlAddress = sidecar.ControlAddress;
+            Selection.activeGameObject = _character.Root;
+            BakeToClipWindow window = ScriptableObject.CreateInstance<BakeToClipWindow>();
+            window.Bake(avatar, AudioClip.Create("line", 4800, 1, 48000, false));
+            Quaternion before = _character.Joints[8].localRotation;
+            long sequence = 0;
+            LifecycleTests.WaitFor(
+                () =>
+                {
+                    sidecar.Publish(WireBytes.Motion(Humanoid.Count, 5, 0, sequence, 1600 * sequence, 0.01f * sequence));
+                    sequence++;
+                    EditorStage.Tick(0.01f);
+                    return !window.IsBaking;
+                },
+                "the clip is recorded");
+            StringAssert.StartsWith("Saved ", window.Status);
+            string path = window.Status.Substring(6).TrimEnd('.');
+            Assert.Greater(AssetDatabase.LoadAssetAtPath<AnimationClip>(path).length, 0.5f);
+            Assert.IsTrue(sidecar.Messages.Any(m => (string)m["type"] == "audio"));
+            Assert.AreEqual(before, _character.Joints[8].localRotation, "the scene keeps its pose");
+            AssetDatabase.DeleteAsset(path);
+            Object.DestroyImmediate(window);
+            Selection.objects = null;
+        }
+        GameLoop.EnterPlay();
+    }
+}

@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("AvatarBridge.Editor.Tests")]
+[assembly: InternalsVisibleTo("StagedTests")]

@@ -1,0 +1,41 @@
+using AvatarBridge.Core;
+
+namespace AvatarBridge
+{
+    /// <summary>Which pose of a stream is due, by the jitter buffer and by how long the sound takes to be heard.</summary>
+    internal sealed class StreamPlayback
+    {
+        /// <summary>The sample of the session clock whose pose is shown; NaN before the first.</summary>
+        public double Playhead { get; private set; } = double.NaN;
+
+        /// <summary>The sample the jitter buffer would play now, before the output latency; NaN before the first.</summary>
+        public double SourcePlayhead { get; private set; } = double.NaN;
+
+        public double OutputLatencyMilliseconds { get; set; }
+
+        public void Clear()
+        {
+            Playhead = SourcePlayhead = double.NaN;
+        }
+
+        /// <summary>The pose to show now, <paramref name="seconds"/> after the last; false before the first frame.</summary>
+        public bool TryTake(MotionStream stream, float seconds, out LayoutMessage layout, out MotionFrame pose)
+        {
+            StreamBinding binding = stream?.Binding;
+            layout = binding?.Message;
+            pose = null;
+            if (binding == null || !stream.Playout.TryAdvance(MonotonicClock.Microseconds, out double source))
+            {
+                return false;
+            }
+            SourcePlayhead = source;
+            double playhead = source - OutputLatencyMilliseconds * SessionClock.Rate / 1000;
+            if (!stream.TrySample(playhead, seconds, out pose))
+            {
+                return false;
+            }
+            Playhead = playhead;
+            return true;
+        }
+    }
+}
