@@ -107,7 +107,7 @@ namespace AvatarBridge
         private void OnDisable()
         {
             AudioSettings.OnAudioConfigurationChanged -= TakeNewOutput;
-            _player.Steer(null, double.NaN, _outputRate);
+            _player.Steer(null, double.NaN, 0, (int)_outputRate);
             _speech.End();
             _source.Stop();
             _source.clip = null;
@@ -122,7 +122,7 @@ namespace AvatarBridge
         {
             BridgeClient client = _avatar == null ? null : _avatar.Client;
             double wanted = _avatar == null ? double.NaN : _avatar.SourcePlayhead;
-            _player.Steer(client?.AgentVoice, wanted, _outputRate);
+            _player.Steer(client?.AgentVoice, wanted, MonotonicClock.Microseconds, (int)_outputRate);
             if (client == null)
             {
                 return;
@@ -179,7 +179,7 @@ namespace AvatarBridge
             {
                 _mono = new float[frames];
             }
-            _player.Read(_mono.AsSpan(0, frames));
+            _player.Read(_mono.AsSpan(0, frames), MonotonicClock.Microseconds);
             for (int i = 0; i < data.Length; i++)
             {
                 data[i] *= _mono[i / channels];
