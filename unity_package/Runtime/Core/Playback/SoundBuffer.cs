@@ -16,6 +16,8 @@ namespace AvatarBridge.Core
         private readonly int _clockRate;
         private long _end = long.MinValue;
         private long _epoch;
+        private long _cutEpoch;
+        private long _interruptions;
         // Where the newest epoch's sound begins; long.MaxValue before it has any.
         private long _epochStart = long.MaxValue;
 
@@ -26,6 +28,18 @@ namespace AvatarBridge.Core
         }
 
         public int ClockRate => _clockRate;
+
+        /// <summary>How many interruptions were told of, ever.</summary>
+        public long Interruptions
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _interruptions;
+                }
+            }
+        }
 
         /// <summary>One past the newest sample that came; long.MinValue without any.</summary>
         public long EndSample
@@ -97,6 +111,8 @@ namespace AvatarBridge.Core
             {
                 if (epoch >= _epoch)
                 {
+                    _interruptions += epoch > _cutEpoch ? 1 : 0;
+                    _cutEpoch = epoch;
                     CutLocked(epoch, sample);
                 }
             }
@@ -108,7 +124,7 @@ namespace AvatarBridge.Core
             {
                 Array.Clear(_ring, 0, _ring.Length);
                 _end = long.MinValue;
-                _epoch = 0;
+                _epoch = _cutEpoch = 0;
                 _epochStart = long.MaxValue;
             }
         }

@@ -12,10 +12,10 @@ namespace AvatarBridge.Core
     {
         private const double SamplesPerMicrosecond = SessionClock.Rate / 1e6;
         private const double JumpSamples = 0.08 * SessionClock.Rate;
-        // The device asks for blocks in bursts, so that a single difference says little.
-        private const double SmoothingSeconds = 0.25;
-        // Four times the smoothing: the loop of both settles without swinging.
-        private const double CatchUpSeconds = 4 * SmoothingSeconds;
+        private const double CatchUpSamples = 0.2 * SessionClock.Rate;
+        // A device asks for blocks in bursts, but on average at the pace of a crystal.
+        private const double DeviceSeconds = 2;
+        private const double LongestBurst = 100000;
         // As much as the jitter buffer changes its own pace.
         private const double LargestRateChange = 0.05;
         private const int FadesPerSecond = 200;
@@ -24,7 +24,8 @@ namespace AvatarBridge.Core
         private double _offset = double.NaN;
         private int _outputRate = SessionClock.Rate;
         private double _position = double.NaN;
-        private double _difference;
+        private double _deviceTime = double.NaN;
+        private long _blocks;
         private float[] _read = new float[8192];
         private readonly float[] _next = new float[1024];
         private int _nextCount;
@@ -70,7 +71,7 @@ namespace AvatarBridge.Core
         private void Advance(Span<float> target, int block, int rate, long now)
         {
             SoundBuffer voice = Volatile.Read(ref _voice);
-            double wanted = Volatile.Read(ref _offset) + now * SamplesPerMicrosecond;
+            double wanted = Volatile.Read(ref _offset) + Smooth(now, (double)block / rate) * SamplesPerMicrosecond;
             double position = Volatile.Read(ref _position);
             if (voice == null || double.IsNaN(wanted))
             {
@@ -82,14 +83,27 @@ namespace AvatarBridge.Core
             if (double.IsNaN(away) || Math.Abs(away) > JumpSamples)
             {
                 position = wanted;
-                _difference = away = 0;
+                away = 0;
             }
-            double seconds = (double)block / rate;
-            _difference += (away - _difference) * Math.Min(1, seconds / SmoothingSeconds);
-            double change = _difference / (CatchUpSeconds * SessionClock.Rate);
-            double step = (double)SessionClock.Rate / rate * (1 + Math.Max(-LargestRateChange, Math.Min(LargestRateChange, change)));
+            double change = Math.Max(-LargestRateChange, Math.Min(LargestRateChange, away / CatchUpSamples));
+            double step = (double)SessionClock.Rate / rate * (1 + change);
             voice.Read(position, step, target);
             Volatile.Write(ref _position, position + step * block);
+        }
+
+        /// <summary>When this block would have been asked for without bursts, in microseconds.</summary>
+        private double Smooth(long now, double seconds)
+        {
+            double expected = _deviceTime + 1e6 * seconds;
+            double late = now - expected;
+            if (double.IsNaN(late) || Math.Abs(late) > LongestBurst)
+            {
+                expected = now;
+                late = _blocks = 0;
+            }
+            // The mean of what has come so far, at first.
+            _deviceTime = expected + late * Math.Max(1.0 / ++_blocks, seconds / DeviceSeconds);
+            return _deviceTime;
         }
     }
 }
