@@ -14,6 +14,8 @@ namespace AvatarBridge
 	namespace
 	{
 		constexpr float Negligible = 1e-4f;
+		// Milliseconds that a playhead may gain on the time that passed; a seek, or another session, if it gains more.
+		constexpr double LargestGain = 100;
 	}
 
 	PosePlayer::PosePlayer(const MotionLayout& layout, std::shared_ptr<FrameBuffer> buffer, std::int32_t clockRate,
@@ -47,7 +49,7 @@ namespace AvatarBridge
 			Stall(playhead, seconds);
 			return true;
 		}
-		const bool jumps = Jumps(status, playhead);
+		const bool jumps = Jumps(status, playhead, seconds);
 		Aim(status, playhead);
 		_lastStatus = status;
 		_lastAfter = _after.Sample;
@@ -66,11 +68,13 @@ namespace AvatarBridge
 		Show(jumps, seconds);
 	}
 
-	bool PosePlayer::Jumps(SampleStatus status, double playhead) const
+	bool PosePlayer::Jumps(SampleStatus status, double playhead, double seconds) const
 	{
 		const bool resumed =
 			_lastStatus != SampleStatus::Ok && (status != _lastStatus || _after.Sample != _lastAfter);
-		return resumed || _after.Epoch != _lastEpoch || _after.Sample < _lastAfter || playhead < _lastPlayhead;
+		const double gain = (playhead - _lastPlayhead) / _samplesPerMillisecond - 1000 * seconds;
+		const bool seeks = playhead < _lastPlayhead || gain > LargestGain;
+		return resumed || seeks || _after.Epoch != _lastEpoch || _after.Sample < _lastAfter;
 	}
 
 	void PosePlayer::Aim(SampleStatus status, double playhead)

@@ -9,6 +9,8 @@ namespace AvatarBridge
 	{
 		// The bits decide, since a compiler told that all numbers are finite would drop a test of the number.
 		constexpr std::uint32_t Exponent = 0x7f800000;
+		// 2 to the power of 40.
+		constexpr std::uint32_t TooLarge = 0x53800000;
 		assert(bytes.size() == 4 * target.size());
 		bool finite = true;
 		const std::uint8_t* at = bytes.data();
@@ -17,7 +19,7 @@ namespace AvatarBridge
 			const std::uint32_t bits = std::uint32_t(at[0]) | std::uint32_t(at[1]) << 8 | std::uint32_t(at[2]) << 16
 				| std::uint32_t(at[3]) << 24;
 			std::memcpy(&value, &bits, sizeof value);
-			finite &= (bits & Exponent) != Exponent;
+			finite &= (bits & Exponent) < TooLarge;
 			at += 4;
 		}
 		return finite;

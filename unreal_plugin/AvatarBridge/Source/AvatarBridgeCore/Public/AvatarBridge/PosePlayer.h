@@ -46,7 +46,7 @@ namespace AvatarBridge
 
 	private:
 		void Stall(double playhead, double seconds);
-		bool Jumps(SampleStatus status, double playhead) const;
+		bool Jumps(SampleStatus status, double playhead, double seconds) const;
 		void Aim(SampleStatus status, double playhead);
 		void Predict(double frameMilliseconds);
 		void EaseToIdle();
