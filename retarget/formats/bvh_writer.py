@@ -21,7 +21,7 @@ from retarget.kinematics import model_positions, model_rotations, rest_pose
 from retarget.motion import MotionLayout
 from retarget.space import CENTIMETRE, convert_points, convert_rotations
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 _TURNS = "Zrotation Yrotation Xrotation"
 _PLACES = "Xposition Yposition Zposition"
