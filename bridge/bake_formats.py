@@ -51,10 +51,32 @@ def _bvh(path: Path, takes: Sequence[Take], target: Target) -> None:
     bvh_writer.write(path, takes)
 
 
+def _vrma(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from bridge.bake_target import bound_retargeter
+    from retarget.formats import vrma
+
+    vrma.write(
+        path,
+        takes,
+        retargeter=bound_retargeter(takes, target),
+        rests_as_vrm=target.character is not None and target.character.path.suffix.lower() == ".vrm",
+        tolerance=target.tolerance,
+    )
+
+
 FORMATS = (
     BakeFormat("fbx", (".fbx",), "FBX: skeleton, mesh, face", _fbx, has_many=True),
     BakeFormat("glb", (".glb", ".vrm"), "glTF 2.0, or a copy of the character's file", _glb, has_many=True),
     BakeFormat("bvh", (".bvh",), "BVH: skeleton and motion, without the face", _bvh),
+    BakeFormat(
+        "vrma",
+        (".vrma",),
+        "VRM Animation 1.0 for any VRM character",
+        _vrma,
+        "vrm1",
+        has_many=True,
+        has_keys=True,
+    ),
 )
 
 

@@ -16,10 +16,13 @@ from bridge.rig_source import UnknownRigError
 from retarget import rotation
 from retarget.formats import fbx, gltf
 from retarget.formats.glb_file import GlbError
-from retarget.formats.take import Take
+from retarget.formats.take import Take, shared_layout
+from retarget.issues import RigError
+from retarget.key_reduction import KeyTolerance
 from retarget.kinematics import rest_pose
 from retarget.motion import MotionClip, MotionLayout
 from retarget.retargeter import Retargeter
+from retarget.rig import bind_skeleton
 from retarget.root import RootMotion
 
 FBX_VERSIONS = (7400, 7500)
@@ -36,12 +39,14 @@ class RootPolicy(Enum):
 @dataclass(frozen=True)
 class Target:
     """``character``: the file whose mesh goes along, or None for a rig without one. ``retargeter``: what made the
-    takes; None for recordings, which come as they are. The rest is the writer's."""
+    takes; None for recordings, which come as they are. ``tolerance``: within which keys may be left out. The rest is
+    the writer's."""
 
     rig: str
     character: CharacterFile | None = None
     root_motion: RootPolicy = RootPolicy.HIPS
     retargeter: Retargeter | None = None
+    tolerance: KeyTolerance | None = None
     fbx_version: int = FBX_VERSIONS[0]
     fbx_ascii: bool = False
 
@@ -94,6 +99,26 @@ class Baker:
         turn = rest_pose(layout)[1][0]
         travel = layout.rest_positions[0] + rotation.rotate(turn, path.astype(np.float64))
         return Take(name, still, travel.astype(np.float32))
+
+
+def bound_retargeter(takes: Sequence[Take], target: Target) -> Retargeter:
+    """What made the takes or, for recordings, what their own skeleton binds to. InputError if it is no human one."""
+    if target.retargeter is not None:
+        return target.retargeter
+    layout = shared_layout(takes)
+    try:
+        rig = bind_skeleton(
+            None,
+            joints=layout.joint_names,
+            parents=layout.parents,
+            positions=layout.rest_positions,
+            rotations_xyzw=layout.rest_rotations_xyzw,
+            space=layout.space.name,
+            shapes=layout.face_channels,
+        )
+    except RigError as error:
+        raise InputError(f"the skeleton of {takes[0].name} is not recognised: {error}") from None
+    return Retargeter(rig)
 
 
 def write_fbx(path: Path, takes: Sequence[Take], target: Target) -> None:

@@ -84,6 +84,13 @@ def add_parser(commands: Any) -> None:
         "--fbx-version", type=int, choices=(7400, 7500), default=7400, help="of a .fbx (7400)"
     )
     parser.add_argument("--fbx-ascii", action="store_true", help="write a .fbx as text, to look into")
+    parser.add_argument(
+        "--reduce",
+        nargs=3,
+        type=float,
+        metavar=("DEGREES", "MM", "WEIGHT"),
+        help="leave out keys that move a joint's turn, its place or a weight by no more than this (a key a frame)",
+    )
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
     options.add_json(parser)
 
@@ -130,6 +137,7 @@ def run(args: argparse.Namespace) -> int:
         RootPolicy(args.root_motion),
         fbx_version=args.fbx_version,
         fbx_ascii=args.fbx_ascii,
+        tolerance=bake.key_tolerance(args.reduce, form) if args.reduce else None,
     )
     speech: list[Path] = []
     if args.audio or args.start or args.end is not None:
