@@ -64,6 +64,12 @@ def _vrma(path: Path, takes: Sequence[Take], target: Target) -> None:
     )
 
 
+def _anim(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from bridge.bake_target import write_anim
+
+    write_anim(path, takes, target)
+
+
 FORMATS = (
     BakeFormat("fbx", (".fbx",), "FBX: skeleton, mesh, face", _fbx, has_many=True),
     BakeFormat("glb", (".glb", ".vrm"), "glTF 2.0, or a copy of the character's file", _glb, has_many=True),
@@ -76,6 +82,9 @@ FORMATS = (
         "vrm1",
         has_many=True,
         has_keys=True,
+    ),
+    BakeFormat(
+        "anim", (".anim",), "Unity clip: transforms and blendshapes", _anim, "unity_humanoid", has_keys=True
     ),
 )
 

@@ -14,9 +14,11 @@ from bridge.errors import InputError
 from bridge.rig_library import RigLibrary, demo_character
 from bridge.rig_source import UnknownRigError
 from retarget import rotation
-from retarget.formats import fbx, gltf
+from retarget.formats import fbx, gltf, unity_anim
+from retarget.formats.fbx_skeleton import layout_nodes
 from retarget.formats.glb_file import GlbError
 from retarget.formats.take import Take, shared_layout
+from retarget.formats.unity_anim import ShapeCurve, node_paths
 from retarget.issues import RigError
 from retarget.key_reduction import KeyTolerance
 from retarget.kinematics import rest_pose
@@ -139,3 +141,23 @@ def write_glb(path: Path, takes: Sequence[Take], target: Target) -> None:
         gltf.write_copy(path, takes, glb=file.glb, nodes=file.skeleton.nodes, shapes=file.skeleton.shapes)
     except GlbError as error:
         raise InputError(f"{file.path} cannot be used as a character: {error}") from None
+
+
+def write_anim(path: Path, takes: Sequence[Take], target: Target) -> None:
+    """A clip for Unity, by the paths of the character's own tree, or of the skeleton with a mesh ``FaceCurves``."""
+    channels = shared_layout(takes).face_channels
+    if target.character is None:
+        nodes = layout_nodes(shared_layout(takes))
+        own = np.eye(len(channels))
+        curves = [ShapeCurve("FaceCurves", name, row) for name, row in zip(channels, own, strict=True)]
+    else:
+        nodes, shapes = target.character.skeleton.nodes, target.character.skeleton.shapes
+        paths = node_paths(nodes)
+        rows = target.character.glb.document["nodes"]
+        curves = []
+        for place, index in zip(paths, nodes.file_index, strict=True):
+            if "mesh" in rows[index] and shapes.names[rows[index]["mesh"]]:
+                mesh = rows[index]["mesh"]
+                named = zip(shapes.names[mesh], shapes.weights(mesh, channels).T, strict=True)
+                curves += [ShapeCurve(place, name, column) for name, column in named if column.any()]
+    unity_anim.write(path, takes, nodes=nodes, shapes=curves, tolerance=target.tolerance)

@@ -245,4 +245,8 @@ def test_the_extension_keeps_to_the_letter_of_its_specification(written):
 
 
 def test_a_spine_of_two_has_a_chest_and_no_upper_chest():
-    assert human_bones({"pelvis": "P", "spine1": "A", "spine3": "B"}) == {"hips": "P", "spine": "A", "chest": "B"}
+    assert human_bones({"pelvis": "P", "spine1": "A", "spine3": "B"}) == {
+        "hips": "P",
+        "spine": "A",
+        "chest": "B",
+    }
