@@ -6,12 +6,13 @@ BIN    := $(VENV)/bin
 VIEWER := bridge/viewer
 SOURCES := $(shell find $(VIEWER)/src $(VIEWER)/index.html $(VIEWER)/public -type f 2>/dev/null)
 
-.PHONY: demo test test-unity lint bench viewer wheel clean help
+.PHONY: demo test test-unity test-unreal lint bench viewer wheel clean help
 
 help:
 	@echo "make demo   a character talks and listens in your browser"
 	@echo "make test   every test; prints what was skipped and why"
 	@echo "make test-unity  the Unity package alone"
+	@echo "make test-unreal  the Unreal plugin alone"
 	@echo "make lint   ruff and pyright"
 	@echo "make bench  speed and latency, measured on this machine"
 	@echo "make wheel  a wheel with the built page inside"
@@ -49,6 +50,10 @@ test: $(VENV)/.$(EXTRAS) viewer
 test-unity: $(VENV)/.$(EXTRAS)
 	$(BIN)/python tools/unity/build.py
 	$(BIN)/python -m pytest tests/unity
+
+# The Unreal plugin's core without Unreal: every compiler there is, sanitizers, fuzzers, and a live sidecar.
+test-unreal: $(VENV)/.$(EXTRAS)
+	$(BIN)/python -m pytest tests/unreal
 
 lint: $(VENV)/.$(EXTRAS)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright --pythonpath $(BIN)/python

@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from bridge import config, messages, protocol, quantised, wire_checks  # noqa: E402 (the checkout comes first)
 from bridge.models import base  # noqa: E402
+from tools import wire_cpp, wire_csharp  # noqa: E402
 
 TYPESCRIPT = ROOT / "bridge" / "viewer" / "src" / "wire.gen.ts"
 
@@ -42,7 +43,11 @@ export const MESSAGE_TYPES = {strings(sorted(messages.MESSAGES))};
 """
 
 
-GENERATED = {TYPESCRIPT: typescript}
+GENERATED = {
+    TYPESCRIPT: typescript,
+    wire_csharp.TARGET: wire_csharp.render,
+    wire_cpp.TARGET: wire_cpp.render,
+}
 
 
 def stale_files() -> list[Path]:

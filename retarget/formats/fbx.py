@@ -17,7 +17,7 @@ from retarget.formats.fbx_animation import Motion, end_ticks, takes_block, write
 from retarget.formats.fbx_document import SPACE, Document
 from retarget.formats.fbx_material import write_materials
 from retarget.formats.fbx_mesh import mesh_in_fbx_space, write_mesh, write_mesh_model
-from retarget.formats.fbx_nodes import Int64, Node, write_ascii, write_binary
+from retarget.formats.fbx_nodes import CREATION_TIME, FILE_ID, Int64, Node, write_ascii, write_binary
 from retarget.formats.fbx_skeleton import in_fbx_space, layout_nodes, write_bind_pose, write_nodes
 from retarget.formats.take import Take, shared_layout
 from retarget.formats.whole_file import whole_file
@@ -168,6 +168,8 @@ def _header(root: Node, version: int) -> None:
     header.add("FBXHeaderVersion", 1003)
     header.add("FBXVersion", version)
     header.add("Creator", "Avatar Bridge")
+    root.add("FileId", FILE_ID)
+    root.add("CreationTime", CREATION_TIME)
     root.add("Creator", "Avatar Bridge")
 
 

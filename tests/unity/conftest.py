@@ -8,7 +8,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT / "tools" / "unity"), str(Path(__file__).parent)]
+sys.path[:0] = [
+    str(ROOT / "tools" / "unity"),
+    str(ROOT / "tests" / "conformance"),
+    str(Path(__file__).parent),
+]
+pytest.register_assert_rewrite("conformance_suite")
 
 from toolchain import CACHE, Toolchain, ToolchainError, find_toolchain  # noqa: E402 (its folder is no package)
 

@@ -103,7 +103,7 @@ def test_core_uses_only_what_unity_has():
 
 def test_the_constants_are_those_of_the_python_definition():
     assert wire_csharp.TARGET.read_text(encoding="utf-8") == wire_csharp.render(), (
-        "run: python tools/wire_csharp.py"
+        "run: python tools/generate_wire.py"
     )
 
 

@@ -109,7 +109,11 @@ public sealed class StagedGuiTests
     public void TheInspectorWorksWithoutAClientAndWithOne()
     {
         Editor inspector = Editor.CreateEditor(_avatar);
+        // A click opens it between a layout and the next.
+        Event.current.type = EventType.MouseDown;
         GuiStage.Enter("Mapping", true);
+        Draw(inspector);
+        Event.current.type = EventType.Layout;
         GuiStage.Enter("Joints", true);
         Draw(inspector);
         Draw(inspector);
@@ -131,6 +135,18 @@ public sealed class StagedGuiTests
             Draw(inspector);
             Assert.IsTrue(GuiStage.IsShown("joints and"));
             Assert.IsTrue(GuiStage.IsShown("node_1 (Hips): nothing"), "the layout of this sidecar has no report");
+            GuiStage.Enter("Stages and causes", true);
+            long sequence = 0;
+            LifecycleTests.WaitFor(
+                () =>
+                {
+                    sidecar.Publish(WireBytes.Motion(Humanoid.Count, 5, 0, sequence, 1600 * sequence, 0.5f));
+                    sequence++;
+                    EditorStage.Tick(0.01f);
+                    Draw(inspector);
+                    return GuiStage.IsShown("the model: 1 / 1 / 1 ms");
+                },
+                "the stages show");
             ActivePreviews.StopAll();
         }
         Draw(inspector);

@@ -54,24 +54,25 @@ public sealed class StagedSoundTests
     {
         AudioSettings.ChangeOutput(rate);
         // The wave tells the sample it belongs to.
-        var wave = new float[48000 * 20];
+        var wave = new float[48000 * 40];
         for (int i = 0; i < wave.Length; i++)
         {
             wave[i] = i / (float)wave.Length;
         }
         LifecycleTests.WaitFor(() => Frame(wave) && Heard(rate / 100, channels)[0] > 0f, "the voice begins");
-        double worst = 0;
-        for (int i = 0; i < 120; i++)
-        {
-            double due = _avatar.SourcePlayhead;
-            float[] heard = Heard(rate / 100, channels);
-            double sample = heard[0] * wave.Length;
-            worst = Math.Max(worst, Math.Abs(sample - due));
-            Frame(wave);
-            System.Threading.Thread.Sleep(10);
-        }
-        Assert.Less(worst / 48, 80.0, "milliseconds from the motion at worst");
-        Assert.Less(Math.Abs(_voice.Position - _avatar.SourcePlayhead) / 48, 40.0, "and closer once it has settled");
+        // A machine that stands still for a moment is caught up with, so it comes to that and stays there.
+        int close = 0;
+        LifecycleTests.WaitFor(
+            () =>
+            {
+                double due = _avatar.SourcePlayhead;
+                double sample = Heard(rate / 100, channels)[0] * (double)wave.Length;
+                close = Math.Abs(sample - due) / 48 < 20 ? close + 1 : 0;
+                Frame(wave);
+                System.Threading.Thread.Sleep(10);
+                return close == 20;
+            },
+            "the voice is within 20 ms of the motion, twenty blocks in a row");
         double latency = _avatar.SourcePlayhead - _avatar.Playhead;
         Assert.AreEqual(4096.0 * 48000 / rate, latency, 1.0, "the motion waits for what the output takes");
     }
@@ -79,11 +80,17 @@ public sealed class StagedSoundTests
     [Test]
     public void TheSourcesVolumeAndPlaceAreKept()
     {
-        var wave = Enumerable.Repeat(0.5f, 48000 * 20).ToArray();
+        var wave = Enumerable.Repeat(0.5f, 48000 * 40).ToArray();
         LifecycleTests.WaitFor(() => Frame(wave) && Heard(Block, 2)[0] > 0.4f, "the voice is heard");
-        var quiet = Enumerable.Repeat(0.25f, 2 * Block).ToArray();
-        GameLoop.Filter(_voice, quiet, 2);
-        Assert.AreEqual(0.125f, quiet[100], 1e-3f);
+        LifecycleTests.WaitFor(
+            () =>
+            {
+                Frame(wave);
+                float[] quiet = Enumerable.Repeat(0.25f, 2 * Block).ToArray();
+                GameLoop.Filter(_voice, quiet, 2);
+                return Array.TrueForAll(quiet, value => Math.Abs(value - 0.125f) < 1e-3f);
+            },
+            "half of a quarter");
         Assert.AreEqual(1f, Samples(_character.Root.GetComponent<AudioSource>().clip)[77], "what the source plays is ones");
     }
 

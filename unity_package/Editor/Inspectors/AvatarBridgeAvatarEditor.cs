@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using AvatarBridge.Core;
 using UnityEditor;
@@ -14,6 +15,7 @@ namespace AvatarBridge.Editor
         private LayoutMessage _layout;
         private List<string> _problems = new List<string>();
         private List<BoneRow> _bones = new List<BoneRow>();
+        private bool _showsDetails;
         private bool _showsMapping;
         private bool _showsBones;
 
@@ -24,6 +26,7 @@ namespace AvatarBridge.Editor
         public override void OnInspectorGUI()
         {
             AvatarPanel.DrawStatus(Avatar, _meters);
+            DrawDetails();
             AvatarPanel.DrawButtons(Avatar);
             EditorGUILayout.Space();
             DrawSettings();
@@ -36,6 +39,19 @@ namespace AvatarBridge.Editor
             if (target != null)
             {
                 serializedObject.FindProperty("_controls").isExpanded = true;
+            }
+        }
+
+        private void DrawDetails()
+        {
+            if (!_meters.IsLive)
+            {
+                return;
+            }
+            _showsDetails = EditorGUILayout.Foldout(_showsDetails, "Stages and causes", true);
+            for (int i = 0; _showsDetails && i < _meters.Details.Count; i++)
+            {
+                EditorGUILayout.LabelField(_meters.Details[i], EditorStyles.miniLabel);
             }
         }
 
@@ -57,6 +73,11 @@ namespace AvatarBridge.Editor
             {
                 Look();
             }
+            if (_rig == null)
+            {
+                // It was opened just now: the next layout looks.
+                return;
+            }
             EditorGUILayout.LabelField(MappingReport.Summary(_rig, _layout), EditorStyles.wordWrappedLabel);
             foreach (string problem in _problems)
             {
@@ -73,16 +94,28 @@ namespace AvatarBridge.Editor
         {
             if (GUILayout.Button(Avatar.FaceMapping == null ? "Make a face mapping" : "Edit the face mapping"))
             {
-                AvatarBridgeAvatar avatar = Avatar;
-                EditorApplication.delayCall += () => FaceMappingAsset.Open(avatar);
+                Later(avatar => FaceMappingAsset.Open(avatar));
             }
             using (new EditorGUI.DisabledScope(Avatar.Client == null))
             {
                 if (GUILayout.Button("Map again"))
                 {
-                    EditorApplication.delayCall += Avatar.Recapture;
+                    Later(avatar => avatar.Recapture());
                 }
             }
+        }
+
+        /// <summary>When what is being drawn has been drawn.</summary>
+        private void Later(Action<AvatarBridgeAvatar> action)
+        {
+            AvatarBridgeAvatar avatar = Avatar;
+            EditorApplication.delayCall += () =>
+            {
+                if (avatar != null)
+                {
+                    action(avatar);
+                }
+            };
         }
 
         private void DrawBones()

@@ -32,7 +32,6 @@ namespace AvatarBridge.Editor
             }
             string file = string.Join("_", motion.Character.Split(System.IO.Path.GetInvalidFileNameChars()));
             AssetDatabase.CreateAsset(clip, AssetDatabase.GenerateUniqueAssetPath(parent + "/" + file + ".anim"));
-            AssetDatabase.SaveAssets();
             return true;
         }
 

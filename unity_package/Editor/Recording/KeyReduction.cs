@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 
 namespace AvatarBridge.Editor
@@ -58,8 +57,8 @@ namespace AvatarBridge.Editor
                 double square = 0;
                 for (int i = 0; i < width; i++)
                 {
-                    double line = values[from * width + i] * (1 - share) + values[to * width + i] * share;
-                    square += Math.Pow(values[key * width + i] - line, 2);
+                    double off = values[key * width + i] - values[from * width + i] * (1 - share) - values[to * width + i] * share;
+                    square += off * off;
                 }
                 if (square > largest)
                 {

@@ -69,8 +69,11 @@ namespace AvatarBridge.Editor
                 {
                     if (script != null)
                     {
-                        process.StandardInput.Write(script);
-                        process.StandardInput.Close();
+                        // The stream below: its writer may put a byte order mark in front, which no shell understands.
+                        Stream input = process.StandardInput.BaseStream;
+                        byte[] bytes = Encoding.UTF8.GetBytes(script);
+                        input.Write(bytes, 0, bytes.Length);
+                        input.Close();
                     }
                     SessionState.SetInt(IdKey, process.Id);
                     SessionState.SetString(StartKey, StartSeconds(process).ToString("R", CultureInfo.InvariantCulture));
@@ -99,6 +102,25 @@ namespace AvatarBridge.Editor
                 }
             }
             SessionState.EraseInt(IdKey);
+        }
+
+        /// <summary>Ends it and removes what it printed; for the end of the Editor.</summary>
+        public static void StopAndForget()
+        {
+            Stop();
+            string log = SessionState.GetString(LogKey, "");
+            SessionState.EraseString(LogKey);
+            try
+            {
+                if (log.Length > 0)
+                {
+                    File.Delete(log);
+                }
+            }
+            catch (IOException)
+            {
+                // Windows may hold it for a moment longer; it lies among the temporary files.
+            }
         }
 
         /// <summary>The end of what it printed, a line an item.</summary>

@@ -14,7 +14,7 @@ namespace AvatarBridge.Editor
         private string[] _output = new string[0];
         private string _sidecar = "";
         private bool _sidecarRuns;
-        private string _problem;
+        private string _problem = "";
         private Vector2 _scroll;
 
         [MenuItem("Window/Avatar Bridge", false, 3000)]
@@ -75,7 +75,7 @@ namespace AvatarBridge.Editor
                     SettingsService.OpenProjectSettings(AvatarBridgeSettingsProvider.Path);
                 }
             }
-            if (_problem != null)
+            if (_problem.Length > 0)
             {
                 EditorGUILayout.HelpBox(_problem, MessageType.Error);
             }
@@ -87,14 +87,14 @@ namespace AvatarBridge.Editor
 
         private void StartOrStop()
         {
-            _problem = null;
+            _problem = "";
             if (_sidecarRuns)
             {
                 SidecarProcess.Stop();
             }
             else
             {
-                _problem = SidecarLifecycle.Start();
+                _problem = SidecarLifecycle.Start() ?? "";
             }
             Look();
         }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using AvatarBridge.Core;
 
@@ -8,6 +9,7 @@ namespace AvatarBridge.Editor
     {
         private const double RateInterval = 0.5;
 
+        private readonly List<string> _details = new List<string>();
         private BridgeClient _client;
         private long _frames;
         private double _since;
@@ -39,6 +41,9 @@ namespace AvatarBridge.Editor
 
         public long Faulty { get; private set; }
 
+        /// <summary>Where the time goes, stage by stage, and what was wrong with messages, by cause.</summary>
+        public IReadOnlyList<string> Details => _details;
+
         /// <param name="client">Null while the avatar is disconnected.</param>
         /// <param name="now">Seconds of any steady clock.</param>
         public void Read(BridgeClient client, double now)
@@ -49,12 +54,14 @@ namespace AvatarBridge.Editor
             {
                 _client = null;
                 FramesPerSecond = 0;
+                _details.Clear();
                 return;
             }
             P50 = own.Latency.Total.Percentile(0.5);
             P95 = own.Latency.Total.Percentile(0.95);
             P99 = own.Latency.Total.Percentile(0.99);
-            FindSlowStage(own.Latency);
+            ReadStages(own.Latency);
+            ReadCauses(own.Counters, client.UnusableMessages);
             BufferMilliseconds = own.Playout.AddedDelayMilliseconds;
             JitterMilliseconds = own.Playout.JitterMilliseconds;
             Lost = own.Counters.Lost;
@@ -82,25 +89,45 @@ namespace AvatarBridge.Editor
 
         private static string Text(double milliseconds) => milliseconds.ToString("0", CultureInfo.InvariantCulture);
 
-        private void FindSlowStage(LatencyStages stages)
+        private void ReadStages(LatencyStages stages)
         {
+            _details.Clear();
             SlowStage = "";
             SlowStageMilliseconds = float.NegativeInfinity;
-            Consider("waiting for the sound", stages.Waiting);
-            Consider("the model", stages.Model);
-            Consider("retargeting", stages.Retarget);
-            Consider("sending", stages.Sending);
-            Consider("the network", stages.Network);
+            Read("waiting for the sound", stages.Waiting);
+            Read("the model", stages.Model);
+            Read("retargeting", stages.Retarget);
+            Read("sending", stages.Sending);
+            Read("the network", stages.Network);
         }
 
-        private void Consider(string name, LatencyStatistics stage)
+        private void Read(string name, LatencyStatistics stage)
         {
-            float value = stage.Percentile(0.95);
+            float p95 = stage.Percentile(0.95);
             // A stage without values is NaN, and not larger than anything.
-            if (value > SlowStageMilliseconds)
+            if (p95 > SlowStageMilliseconds)
             {
                 SlowStage = name;
-                SlowStageMilliseconds = value;
+                SlowStageMilliseconds = p95;
+            }
+            if (!float.IsNaN(p95))
+            {
+                _details.Add(name + ": " + Text(stage.Percentile(0.5)) + " / " + Text(p95) + " / " + Text(stage.Percentile(0.99)) + " ms");
+            }
+        }
+
+        private void ReadCauses(StreamCounters counters, long others)
+        {
+            for (FrameStatus status = FrameStatus.Ok + 1; status <= FrameStatus.TooOld; status++)
+            {
+                if (counters[status] > 0)
+                {
+                    _details.Add(counters[status] + " frames not used: " + status);
+                }
+            }
+            if (others > 0)
+            {
+                _details.Add(others + " messages that belong to nobody");
             }
         }
 

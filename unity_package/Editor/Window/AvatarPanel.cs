@@ -11,6 +11,8 @@ namespace AvatarBridge.Editor
     /// </summary>
     internal static class AvatarPanel
     {
+        private static string UsualAddress => new BridgeClientOptions().ControlAddress;
+
         public static void DrawStatus(AvatarBridgeAvatar avatar, AvatarMeters meters)
         {
             if (Event.current.type == EventType.Layout)
@@ -18,6 +20,10 @@ namespace AvatarBridge.Editor
                 meters.Read(avatar.Client, EditorApplication.timeSinceStartup);
             }
             EditorGUILayout.HelpBox(avatar.Describe(), SeverityOf(avatar, meters));
+            if (avatar.Connection == null && UsualAddress != AvatarBridgeSettings.instance.ControlAddress)
+            {
+                EditorGUILayout.HelpBox("Without a connection it looks for a sidecar at " + UsualAddress + "; this project starts its own elsewhere.", MessageType.Warning);
+            }
             foreach (string line in meters.Lines())
             {
                 EditorGUILayout.LabelField(line, EditorStyles.miniLabel);
@@ -64,7 +70,7 @@ namespace AvatarBridge.Editor
             StreamRecorder recorder = ActiveRecordings.Find(avatar);
             using (new EditorGUI.DisabledScope(recorder == null && avatar.Client == null))
             {
-                if (GUILayout.Button(recorder == null ? "Record clip" : "Save clip (" + recorder.Motion.Seconds.ToString("0") + " s)"))
+                if (GUILayout.Button(recorder == null ? "Record" : "Save " + recorder.Motion.Seconds.ToString("0") + " s"))
                 {
                     EditorApplication.delayCall += () => Toggle(recorder != null, ActiveRecordings.Start, a => ActiveRecordings.Stop(a), avatar);
                 }

@@ -62,6 +62,8 @@ namespace AvatarBridge.Editor.Tests
                     Assert.AreEqual(3, meters.Lines().Length);
                     StringAssert.Contains("slowest: " + meters.SlowStage, meters.Lines()[0]);
                     StringAssert.Contains("5 lost, 1 faulty", meters.Lines()[2]);
+                    CollectionAssert.Contains(meters.Details, "the model: 1 / 1 / 1 ms");
+                    CollectionAssert.Contains(meters.Details, "1 frames not used: WrongLength");
                     meters.Read(null, 12);
                     Assert.IsFalse(meters.IsLive);
                 }

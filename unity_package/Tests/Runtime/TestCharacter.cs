@@ -58,6 +58,17 @@ namespace AvatarBridge.Tests
             return renderer;
         }
 
+        /// <summary>Puts the component on it, with the address of a port where nobody listens.</summary>
+        public AvatarBridgeAvatar AddOfflineAvatar()
+        {
+            Root.SetActive(false);
+            AvatarBridgeAvatar avatar = Root.AddComponent<AvatarBridgeAvatar>();
+            avatar.Connection = ScriptableObject.CreateInstance<AvatarBridgeConnection>();
+            avatar.Connection.ControlAddress = "tcp://127.0.0.1:1";
+            Root.SetActive(true);
+            return avatar;
+        }
+
         private static SkeletonBone Rest(string name, Vector3 position)
         {
             return new SkeletonBone { name = name, position = position, rotation = Quaternion.identity, scale = Vector3.one };

@@ -1,4 +1,4 @@
-// Made by tools/wire_csharp.py from bridge/protocol.py and bridge/messages.py; do not edit.
+// Made by tools/generate_wire.py from bridge/protocol.py and bridge/messages.py; do not edit.
 namespace AvatarBridge.Core
 {
     /// <summary>Names, numbers and limits of the wire, as docs/protocol.md describes it.</summary>

@@ -12,8 +12,6 @@ namespace UnityEditor
         private static readonly SortedDictionary<string, Object> Assets = new SortedDictionary<string, Object>(StringComparer.Ordinal);
         private static readonly HashSet<string> Folders = new HashSet<string> { "Assets" };
 
-        public static int Saves { get; private set; }
-
         public static void CreateAsset(Object asset, string path)
         {
             string folder = Path.GetDirectoryName(path).Replace('\\', '/');
@@ -80,8 +78,6 @@ namespace UnityEditor
         public static T LoadAssetAtPath<T>(string assetPath) where T : Object => Assets.TryGetValue(assetPath, out Object asset) ? asset as T : null;
 
         public static bool DeleteAsset(string path) => Assets.Remove(path);
-
-        public static void SaveAssets() => Saves++;
     }
 
     public static class EditorUtility

@@ -5,7 +5,7 @@ using System.Runtime.ExceptionServices;
 
 namespace UnityEngine
 {
-    /// Calls the messages of scripts in Unity's order: all Start, all Update, coroutines, all LateUpdate, of what is on.
+    /// Calls the messages of scripts in Unity's order: all Start, all Update, coroutines, animation, all LateUpdate, of what is on.
     public static class GameLoop
     {
         private const BindingFlags Any = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
@@ -22,6 +22,8 @@ namespace UnityEngine
             ForEach(script => script.StartOnce());
             ForEach(script => Tell(script, "Update"));
             ForEach(script => script.StepCoroutines());
+            Playables.PlayableGraph.UpdateAll(Time.deltaTime);
+            Playables.PlayableDirector.UpdateAll(Time.deltaTime);
             ForEach(script => Tell(script, "LateUpdate"));
             foreach (Object value in Doomed.ToArray())
             {

@@ -16,6 +16,8 @@ namespace UnityEngine
 
         public float volume { get; set; } = 1f;
 
+        public float pitch { get; set; } = 1f;
+
         public float spatialBlend { get; set; }
 
         public int timeSamples { get; set; }

@@ -1,6 +1,6 @@
 """A sidecar for the conformance run: real sockets and sessions, motion by a formula, a clock of any speed.
 
-``python tests/unity/conformance_sidecar.py SPEED CONTROL_PORT FRAMES_PORT QUEUE`` prints its addresses and serves
+``python tests/conformance/conformance_sidecar.py SPEED CONTROL_PORT FRAMES_PORT QUEUE`` prints its addresses and serves
 until its input closes. Port 0 takes a free one.
 """
 

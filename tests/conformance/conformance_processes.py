@@ -1,4 +1,4 @@
-"""The two ends of a conformance run as processes: the sidecar in Python and the Unity package's Core in C#."""
+"""The two ends of a conformance run as processes: the sidecar in Python and an engine plugin's core as a program."""
 
 from __future__ import annotations
 
@@ -76,11 +76,8 @@ class Sidecar(Lines):
         self.process.wait()
 
 
-class CSharpClient(Lines):
-    """``ConformanceClient.cs``: ``say`` a command, get its answer."""
-
-    def __init__(self, dotnet: Path, program: Path) -> None:
-        super().__init__([str(dotnet), str(program)])
+class EngineClient(Lines):
+    """A ``ConformanceClient`` program: ``say`` a command, get its answer."""
 
     def say(self, *words: object) -> dict[str, Any]:
         """One command; a ``timeout`` in the answer fails the test with the client's own words."""

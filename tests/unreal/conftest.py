@@ -1,0 +1,41 @@
+"""The Unreal plugin's core, built by the compilers there are; tests that need one are skipped where there is none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "conformance")]
+pytest.register_assert_rewrite("conformance_suite")
+
+from tools.unreal import build as core  # noqa: E402 (the checkout comes first)
+
+
+@pytest.fixture(scope="session")
+def compilers() -> list[str]:
+    try:
+        return core.compilers()
+    except core.BuildError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+def built(compilers) -> Callable[[core.Variant], Path]:
+    """Builds a variant, once; the folder of its programs."""
+
+    def programs(variant: core.Variant) -> Path:
+        if variant.compiler not in (*compilers, core.WINDOWS_COMPILER):
+            pytest.skip(f"no {variant.compiler} on PATH")
+        return core.build(variant)
+
+    return programs
+
+
+@pytest.fixture(scope="session")
+def programs(compilers, built) -> Path:
+    """What the first compiler built, optimised."""
+    return built(core.Variant(compilers[0]))

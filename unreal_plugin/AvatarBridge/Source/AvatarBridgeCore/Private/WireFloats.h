@@ -1,0 +1,15 @@
+#pragma once
+
+#include "AvatarBridge/Span.h"
+
+#include <cstdint>
+
+namespace AvatarBridge
+{
+	/** Little-endian float32 from bytes. */
+	struct WireFloats
+	{
+		/** Fills the target; false if a value is not finite. The bytes must be four for each value. */
+		static bool TryRead(Span<const std::uint8_t> bytes, Span<float> target);
+	};
+}
