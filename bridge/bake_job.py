@@ -26,8 +26,8 @@ class BakeSettings:
     """What ``avatar-bridge bake`` was told besides inputs and output. Times in seconds; ``fps`` None: the input's own.
 
     ``user``: the voice the speaker listens to, or a folder with a file of the speaker's name for each. ``text``:
-    words of the speech. ``loop``: seconds over which the end goes over into the beginning, 0 for none. ``reduce``: degrees,
-    millimetres and weight within which keys are left out.
+    words of the speech. ``loop``: seconds over which the end goes over into the beginning, 0 for none. ``reduce``:
+    degrees, millimetres and weight within which keys are left out.
     """
 
     rig: str | None = None
