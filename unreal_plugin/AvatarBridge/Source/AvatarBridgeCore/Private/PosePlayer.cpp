@@ -14,8 +14,8 @@ namespace AvatarBridge
 	namespace
 	{
 		constexpr float Negligible = 1e-4f;
-		// Milliseconds that a playhead may gain on the time that passed; a seek, or another session, if it gains more.
-		constexpr double LargestGain = 100;
+		// Milliseconds a playhead may run ahead of the time that has passed: sound is played in blocks.
+		constexpr double LongestLead = 100;
 	}
 
 	PosePlayer::PosePlayer(const MotionLayout& layout, std::shared_ptr<FrameBuffer> buffer, std::int32_t clockRate,
@@ -52,6 +52,7 @@ namespace AvatarBridge
 		const bool jumps = Jumps(status, playhead, seconds);
 		Aim(status, playhead);
 		_lastStatus = status;
+		_lastBefore = _before.Sample;
 		_lastAfter = _after.Sample;
 		_lastEpoch = _after.Epoch;
 		_lastPlayhead = playhead;
@@ -72,9 +73,10 @@ namespace AvatarBridge
 	{
 		const bool resumed =
 			_lastStatus != SampleStatus::Ok && (status != _lastStatus || _after.Sample != _lastAfter);
-		const double gain = (playhead - _lastPlayhead) / _samplesPerMillisecond - 1000 * seconds;
-		const bool seeks = playhead < _lastPlayhead || gain > LargestGain;
-		return resumed || seeks || _after.Epoch != _lastEpoch || _after.Sample < _lastAfter;
+		const bool inserted = _after.Sample == _lastAfter && _before.Sample != _lastBefore;
+		const bool cut = _after.Epoch != _lastEpoch || _after.Sample < _lastAfter;
+		const double lead = (playhead - _lastPlayhead) / _samplesPerMillisecond - 1000 * std::max(0.0, seconds);
+		return resumed || inserted || cut || playhead < _lastPlayhead || lead > LongestLead;
 	}
 
 	void PosePlayer::Aim(SampleStatus status, double playhead)
