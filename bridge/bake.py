@@ -20,7 +20,7 @@ from bridge.demo import at_clock_rate
 from bridge.errors import BridgeError, InputError
 from bridge.inputs.automation import Automation
 from bridge.inputs.clips import load_clip
-from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
+from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel, Word
 from bridge.recording import is_recording, recorded_clip
 from bridge.session import Session, SessionConfig, step_sessions
 from retarget.clip_issues import ClipError
@@ -38,10 +38,12 @@ def speech_clip(
     *,
     seed: int = 0,
     automation: Automation | None = None,
+    text: str | None = None,
 ) -> MotionClip:
     """What the model does to recordings of ``agent`` and ``user``, as an SMPL-H clip at 30 fps from their beginning.
 
-    ``automation`` moves the model's controls. InputError says which recording cannot be used and why.
+    ``automation`` moves the model's controls; ``text`` is what the agent says, for models that read. InputError says
+    which recording cannot be used and why.
     """
     clock = ManualClock()
     session = Session("bake", model=model, clock=clock, config=SessionConfig(seed=seed))
@@ -51,6 +53,8 @@ def speech_clip(
             pcm = at_clock_rate(*read_sound_file(path))
             session.push_audio(speaker, AudioChunk(pcm, CLOCK_RATE, 0))
             length = max(length, len(pcm))
+            if text and speaker == "agent":
+                session.push_words(spread_words(text, len(pcm)))
     count = -(-length // FRAME_SAMPLES)
     frames: list[MotionFrame] = []
     while len(frames) < count:
@@ -69,11 +73,20 @@ def speech_clip(
     )
 
 
+def spread_words(text: str, samples: int) -> list[Word]:
+    """The words of a text over so many samples, each as long as its letters: for speech without an alignment."""
+    words = text.split()
+    ends = np.cumsum([len(word) + 1 for word in words])
+    bounds = [0, *np.round(ends * (samples / max(ends[-1:], default=1))).astype(int).tolist()]
+    return [Word(word, bounds[k], bounds[k + 1]) for k, word in enumerate(words)]
+
+
 def source_clip(
     path: Path,
     *,
     model: Callable[[], MotionModel],
     user: Path | None,
+    text: str | None = None,
     automation: Automation | None,
     start_s: float,
     end_s: float | None,
@@ -88,7 +101,7 @@ def source_clip(
     if is_recording(path):
         clip = recorded_clip(path, rig=rig)
     elif path.suffix.lower() in SOUND_ENDINGS:
-        clip = speech_clip(model(), path, user, seed=seed, automation=automation)
+        clip = speech_clip(model(), path, user, seed=seed, automation=automation, text=text)
     else:
         clip = load_clip(path)
     try:

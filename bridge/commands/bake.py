@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bridge.bake_formats import FORMATS, format_lines
 from bridge.commands import options
+
+if TYPE_CHECKING:
+    from bridge.bake_job import BakeSettings
 
 
 def add_parser(commands: Any) -> None:
@@ -25,7 +30,8 @@ def add_parser(commands: Any) -> None:
             avatar-bridge bake line.wav --rig my_character.vrm -o line.fbx
             avatar-bridge bake walk.bvh --rig ue5_manny --fps 30 -o walk.fbx
             avatar-bridge bake talk.avbr -o talk.fbx
-            avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx""",
+            avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx
+            avatar-bridge bake recordings/ --rig ue5_manny --format fbx -o baked/""",
     )
     parser.epilog = "\n".join(
         [
@@ -40,7 +46,7 @@ def add_parser(commands: Any) -> None:
         nargs="+",
         metavar="INPUT",
         type=Path,
-        help="wav, flac, ogg, mp3, bvh, npz, avbr; each becomes a take",
+        help="wav, flac, ogg, mp3, bvh, npz, npy, avbr, a folder or a pattern; each file becomes a take",
     )
     parser.add_argument(
         "-o",
@@ -48,7 +54,7 @@ def add_parser(commands: Any) -> None:
         required=True,
         type=Path,
         metavar="FILE",
-        help="its ending says the format; see below",
+        help="its ending says the format, see below; a folder takes a file for each input",
     )
     parser.add_argument(
         "--format", choices=[row.name for row in FORMATS], help="the format, whatever the ending says"
@@ -65,7 +71,10 @@ def add_parser(commands: Any) -> None:
         default="hips",
         help="what carries the path over the ground: hips, the rig's root joint, or nothing (hips)",
     )
-    parser.add_argument("--user", type=Path, metavar="FILE", help="the voice the speaker listens to")
+    parser.add_argument(
+        "--user", type=Path, metavar="FILE", help="the voice the speaker listens to, or a folder of them"
+    )
+    parser.add_argument("--text", metavar="WORDS", help="what is said, or a .txt file, for models that read")
     parser.add_argument(
         "--controls", type=Path, metavar="FILE", help="the model's controls over time, YAML or CSV"
     )
@@ -73,6 +82,19 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
         "--fps", type=frame_rate, metavar="RATE", help="30, 29.97, 30000/1001 (the input's own)"
+    )
+    parser.add_argument(
+        "--loop",
+        type=options.seconds,
+        default=0.0,
+        metavar="S",
+        help="make the end meet the beginning over S seconds",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="files baked at the same time into a folder (the number of cores)",
     )
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="same seed and sound, same motion (0)"
@@ -104,78 +126,79 @@ def frame_rate(text: str) -> Fraction:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Bake every input into one file."""
-    from dataclasses import replace
-    from functools import cache
+    """Bake every input into one file, or into a file each in a folder."""
+    from bridge.bake_job import BakeSettings
+    from bridge.bake_many import is_many
 
-    from rich.console import Console
-    from rich.progress import track
-
-    from bridge import bake
-    from bridge.bake_audio import sound_paths, write_sound
-    from bridge.bake_formats import format_of
-    from bridge.bake_target import Baker, RootPolicy, Target, character_for
-    from bridge.inputs.automation import read_automation
-    from bridge.models import load_model
-    from bridge.recording import is_recording
-    from retarget.formats.take import Take
-
-    form = format_of(args.output, args.format)
-    bake.check_output(args.output, len(args.inputs), form, force=args.force)
-    automation = read_automation(args.controls) if args.controls else None
-    rig = args.rig or form.rig
-    target = Target(
-        rig,
-        character_for(rig),
-        RootPolicy(args.root_motion),
+    settings = BakeSettings(
+        rig=args.rig,
+        format=args.format,
+        root_motion=args.root_motion,
+        user=args.user,
+        text=_text(args.text),
+        controls=args.controls,
+        start=args.start,
+        end=args.end,
+        fps=args.fps,
+        loop=args.loop,
+        seed=args.seed,
+        audio=args.audio,
         fbx_version=args.fbx_version,
         fbx_ascii=args.fbx_ascii,
+        force=args.force,
     )
-    speech: list[Path] = []
-    if args.audio or args.start or args.end is not None:
-        speech = [path for path in args.inputs if path.suffix.lower() in bake.SOUND_ENDINGS]
-    sounds = dict(zip(speech, sound_paths(speech, args.output, force=args.force), strict=True))
-    model = cache(load_model)
-    takes, baker = [], None
-    quiet = Console(stderr=True)
-    for path in track(args.inputs, "baking", console=quiet, disable=args.json, transient=True):
-        clip = bake.source_clip(
-            path,
-            model=model,
-            user=args.user,
-            automation=automation,
-            start_s=args.start,
-            end_s=args.end,
-            fps=args.fps,
-            seed=args.seed,
-            rig=args.rig,
-        )
-        if is_recording(path):
-            takes.append(Take(path.stem, clip))
-            continue
-        if baker is None or baker.source != clip.layout:
-            baker = Baker(target, clip.layout)
-        takes.append(baker.take(path.stem, clip))
-    target = replace(target, retargeter=baker.retargeter if baker else None)
-    bake.write_takes(args.output, takes, form, target)
-    for path, take in zip(args.inputs, takes, strict=True):
-        if path in sounds:
-            write_sound(
-                path, sounds[path], start_s=args.start, seconds=Fraction(len(take.clip)) / take.clip.fps
-            )
-    facts = {
-        "file": str(args.output),
-        "rig": args.rig or (form.rig if baker else "recorded"),
-        "sounds": [str(path) for path in sounds.values()],
-        "takes": [
-            {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": t.clip.duration_s}
-            for t in takes
-        ],
-    }
+    if is_many(args.inputs, args.output):
+        return _many(args, settings)
+    return _one(args, settings)
+
+
+def _one(args: argparse.Namespace, settings: BakeSettings) -> int:
+    from rich.console import Console
+
+    from bridge.bake_job import bake_file
+
+    with Console(stderr=True).status("baking") if not args.json else nullcontext():
+        facts = bake_file(args.inputs, args.output, settings)
     if args.json:
         print(json.dumps(facts))
     else:
-        for take in takes:
-            print(f"{take.name}: {len(take.clip)} frames, {take.clip.duration_s:.2f} s")
-        print(f"written: {', '.join(map(str, (args.output, *sounds.values())))}")
+        for take in facts["takes"]:
+            print(f"{take['name']}: {take['frames']} frames, {take['seconds']:.2f} s")
+        print(f"written: {', '.join([facts['file'], *facts['sounds']])}")
     return 0
+
+
+def _many(args: argparse.Namespace, settings: BakeSettings) -> int:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from bridge import bake_many
+
+    jobs = bake_many.find_jobs(args.inputs, args.output, bake_many.ending_of(args.format))
+    with Progress(console=Console(stderr=True), disable=args.json, transient=True) as progress:
+        bar = progress.add_task("baking", total=len(jobs))
+        rows = bake_many.run_jobs(
+            jobs, args.output, settings, workers=args.jobs, on_done=lambda row: progress.advance(bar)
+        )
+    counts = {state: sum(row["state"] == state for row in rows) for state in ("baked", "kept", "failed")}
+    if args.json:
+        print(json.dumps({"folder": str(args.output), **counts, "files": rows}))
+    else:
+        for row in rows:
+            if row["state"] == "failed":
+                print(f"failed: {row['source']}: {row['error']}", file=sys.stderr)
+        kept = f", {counts['kept']} already there" if counts["kept"] else ""
+        print(f"{counts['baked']} baked{kept}, {counts['failed']} failed; {args.output / bake_many.MANIFEST}")
+    return 1 if counts["failed"] else 0
+
+
+def _text(given: str | None) -> str | None:
+    """The words, or those in the file of that name."""
+    if given is None or not given.lower().endswith(".txt"):
+        return given
+    from bridge.errors import InputError
+
+    try:
+        return Path(given).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{given} cannot be read: {error}") from None

@@ -20,7 +20,9 @@ namespace AvatarBridge.Core.Tests
         private readonly List<Thread> _threads = new List<Thread>();
         private readonly string _subject;
         private readonly Func<byte[]> _layout;
+        private readonly long _start = MonotonicClock.Microseconds;
         private volatile bool _closed;
+        private long _epoch;
 
         public LoopbackSidecar(string subject, int joints, int channels)
             : this(subject, () => WireBytes.Layout(subject, joints, channels))
@@ -40,6 +42,9 @@ namespace AvatarBridge.Core.Tests
         public string ControlAddress => "tcp://" + _control.LocalEndpoint;
 
         public string FramesAddress => "tcp://" + _frames.LocalEndpoint;
+
+        /// <summary>The session clock: samples since this was made.</summary>
+        public long Sample => (MonotonicClock.Microseconds - _start) * SessionClock.Rate / 1000000;
 
         /// <summary>Messages that came on the control socket.</summary>
         public int Received;
@@ -64,6 +69,14 @@ namespace AvatarBridge.Core.Tests
 
         /// <summary>The agent's voice in the session that clients are welcomed to.</summary>
         public void PublishVoice(byte[] body) => Publish(WireConstants.SoundTopic + "demo/" + WireConstants.SpeakerAgent, body);
+
+        /// <summary>Somebody interrupts the agent; every client is told.</summary>
+        public long Interrupt(long sample)
+        {
+            long epoch = Interlocked.Increment(ref _epoch);
+            Publish(WireConstants.EventTopic + "demo", WireBytes.Event(epoch, 0, sample, StreamEvent.Interrupted));
+            return epoch;
+        }
 
         private void Publish(string name, byte[] body)
         {
@@ -215,6 +228,13 @@ namespace AvatarBridge.Core.Tests
             {
                 case "hello":
                     Send(socket, 0, WireBytes.Welcome("demo", _subject, FramesAddress));
+                    break;
+                case "ping":
+                    Send(socket, 0, WireBytes.Pong(map["t"], MonotonicClock.Microseconds - _start, Sample));
+                    break;
+                case "interrupt":
+                    long sample = Convert.ToInt64(map["sample"]);
+                    Send(socket, 0, WireBytes.Interrupted(Interrupt(sample), sample));
                     break;
                 case "rig":
                 case "layouts":

@@ -20,6 +20,7 @@ namespace AvatarBridge.Core
         private readonly FrameRouter _router;
         private readonly ClockOffset _clock;
         private readonly MsgPackWriter _writer = new MsgPackWriter();
+        private readonly SessionTime _time;
         private readonly Action<WelcomeMessage> _onWelcome;
         private long _nextHello;
         private long _nextPing;
@@ -30,11 +31,12 @@ namespace AvatarBridge.Core
         private volatile string _problem;
         private volatile int _state = (int)BridgeState.Connecting;
 
-        public ControlSession(BridgeClientOptions options, FrameRouter router, ClockOffset clock, Action<WelcomeMessage> onWelcome)
+        public ControlSession(BridgeClientOptions options, FrameRouter router, ClockOffset clock, SessionTime time, Action<WelcomeMessage> onWelcome)
         {
             _options = options;
             _router = router;
             _clock = clock;
+            _time = time;
             _onWelcome = onWelcome;
         }
 
@@ -105,6 +107,7 @@ namespace AvatarBridge.Core
             if (PongMessage.TryRead(message, out PongMessage pong))
             {
                 _clock.Add((long)pong.T, now, pong.ServerMicroseconds);
+                _time.Note(pong, _clock, now);
                 return;
             }
             if (!MsgPackTree.TryReadMap(message, out Dictionary<string, object> map))
@@ -186,6 +189,7 @@ namespace AvatarBridge.Core
             _refused = null;
             _welcome = welcome;
             _clock.Reset();
+            _time.Reset();
             _pings = 0;
             _nextPing = 0;
             _nextLayouts = 0;
