@@ -74,7 +74,9 @@ def _read_type(text: str, found: re.Match[str]) -> ReflectedType:
     end = _closing(text, found.end() - 1, "()")
     named = _TYPE.match(text, end + 1)
     if named is None:
-        raise ValueError(f"line {_line(text, found.start())}: no class, struct or enum behind {found.group(1)}")
+        raise ValueError(
+            f"line {_line(text, found.start())}: no class, struct or enum behind {found.group(1)}"
+        )
     brace = text.index("{", named.end())
     last = _closing(text, brace, "{}")
     body = _BODY.search(text, brace, last)
