@@ -7,12 +7,13 @@ rotation is measured from rest and reads zero there; ``R = Rpre * Rz Ry Rx``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
-from retarget.character import Character, Mesh, NodeMotion, Shape, clip_on_nodes
+from retarget.character import Character, Mesh, NodeMotion, Nodes, Shape, clip_on_nodes
 from retarget.formats.fbx_animation import Motion, end_ticks, takes_block, write_take
 from retarget.formats.fbx_document import SPACE, Document
 from retarget.formats.fbx_material import write_materials
@@ -92,7 +93,8 @@ class _Scene:
         assert self.character is not None
         materials = write_materials(self.document, self.character.materials)
         driven = []
-        for mesh, kept in zip(self.character.meshes, _kept_shapes(self.character.meshes), strict=True):
+        meshes = _named_apart(self.character.meshes, self.nodes)
+        for mesh, kept in zip(meshes, _kept_shapes(meshes), strict=True):
             if kinds.get(mesh.node) == "Mesh":
                 model = self.models[mesh.node]
             else:
@@ -151,6 +153,20 @@ def stand_in_mesh(names: Sequence[str]) -> Mesh:
         material_of=np.array([-1], dtype=np.int32),
         shapes=tuple(Shape(name, np.array([1], np.int32), shape, np.zeros((1, 3))) for name in names),
     )
+
+
+def _named_apart(meshes: Sequence[Mesh], nodes: Nodes) -> list[Mesh]:
+    """The meshes by names that no joint and no other mesh has: some readers find a shape's mesh by its name."""
+    taken = {name for name, is_joint in zip(nodes.names, nodes.is_joint, strict=True) if is_joint}
+    apart = []
+    for mesh in meshes:
+        name, number = mesh.name, 1
+        while name in taken:
+            name = f"{mesh.name}_mesh" + (f"_{number}" if number > 1 else "")
+            number += 1
+        taken.add(name)
+        apart.append(replace(mesh, name=name))
+    return apart
 
 
 def _kept_shapes(meshes: Sequence[Mesh]) -> list[list[int]]:

@@ -6,6 +6,7 @@ Knows nothing of skeletons. Layout of the binary form after the Blender Foundati
 
 from __future__ import annotations
 
+import base64
 import struct
 import zlib
 from collections.abc import Iterable
@@ -134,7 +135,9 @@ def write_ascii(root: Node, stream: BinaryIO, *, version: int) -> None:
     """Write the same tree as text, for people to read."""
     lines = [f"; FBX {version // 1000}.{version % 1000 // 100}.0 project file", ""]
     for node in root.children:
-        _ascii_record(node, lines, "")
+        # Its sum is over binary records.
+        if node.name != "FileId":
+            _ascii_record(node, lines, "")
     stream.write("\n".join(lines).encode("utf-8") + b"\n")
 
 
@@ -148,7 +151,8 @@ def _ascii_value(value: object) -> str:
         name, _, kind = value.partition("\x00\x01")
         return '"' + (f"{kind}::{name}" if kind else name).replace('"', "&quot;") + '"'
     if isinstance(value, bytes):
-        return '"' + value.hex() + '"'
+        # Autodesk's text begins the picture after a comma.
+        return ', "' + base64.b64encode(value).decode() + '"'
     return repr(float(value)) if isinstance(value, float) else str(value)
 
 
@@ -160,7 +164,7 @@ def _ascii_record(node: Node, lines: list[str], indent: str) -> None:
         lines += [f"{indent}{node.name}: *{array.size} {{", f"{indent}\ta: {values}", f"{indent}}}"]
         return
     text = f"{indent}{node.name}: " + ", ".join(map(_ascii_value, node.properties))
-    if not node.children:
+    if node.properties and not node.children and node.name not in _ALWAYS_ENDED:
         lines.append(text)
         return
     lines.append(text + " {")
