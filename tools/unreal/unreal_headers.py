@@ -32,7 +32,7 @@ class Member:
 
 @dataclass(frozen=True)
 class ReflectedType:
-    """A class, struct or enum that UnrealHeaderTool reads. Lines count from 1; ``body_line`` is 0 without a body macro."""
+    """A class, struct or enum that UnrealHeaderTool reads. Lines count from 1; ``body_line`` 0: no body macro."""
 
     macro: str
     specifiers: str
