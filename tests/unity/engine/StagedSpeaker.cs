@@ -83,6 +83,7 @@ internal sealed class StagedSpeaker : IDisposable
     {
         for (long sequence = 0; !_over; Thread.Sleep(5))
         {
+            sequence = Math.Abs(sequence * 1600 - Sidecar.Sample) > 48000 ? Sidecar.Sample / 1600 : sequence;
             for (; sequence * 1600 < Sidecar.Sample; sequence++)
             {
                 Func<long, float> sound = Sound;
