@@ -49,24 +49,6 @@ public sealed class StagedSoundTests
     }
 
     [Test]
-    public void ASpeechSourceIsSentAndFallsSilent()
-    {
-        AvatarBridgeSpeechSource speech = new GameObject("tts").AddComponent<AvatarBridgeSpeechSource>();
-        speech.Avatar = _avatar;
-        LifecycleTests.WaitFor(() => Frame(new float[48000]) && _avatar.Client.State == BridgeState.Running, "running");
-        for (int i = 0; i < 10; i++)
-        {
-            float[] data = Enumerable.Repeat(0.25f, 2 * 1024).ToArray();
-            GameLoop.Filter(speech, data, 2);
-            Assert.AreEqual(0f, data.Max());
-        }
-        Frame(null);
-        LifecycleTests.WaitFor(() => Sent("agent").Count == 10, "ten blocks of 960 of the 10240 samples");
-        Assert.AreEqual(0.25f, BitConverter.ToInt16((byte[])Sent("agent")[5]["pcm"], 8) / 32768f, 1e-3f);
-        Object.DestroyImmediate(speech.gameObject);
-    }
-
-    [Test]
     public void TheMicrophoneIsReadInWholeBlocksAroundItsRing()
     {
         AvatarBridgeMicrophone microphone = Loose();

@@ -97,5 +97,5 @@ internal sealed class StagedSpeaker : IDisposable
         }
     }
 
-    private static float[] Floats(byte[] pcm) => Enumerable.Range(0, pcm.Length / 2).Select(i => BitConverter.ToInt16(pcm, 2 * i) / 32768f).ToArray();
+    public static float[] Floats(byte[] pcm) => Enumerable.Range(0, pcm.Length / 2).Select(i => BitConverter.ToInt16(pcm, 2 * i) / 32768f).ToArray();
 }
