@@ -13,24 +13,22 @@ from pathlib import Path
 import numpy as np
 
 from bridge.audio import AudioChunk, read_sound_file
+from bridge.bake_formats import BakeFormat
+from bridge.bake_target import Target
 from bridge.clock import ManualClock
 from bridge.demo import at_clock_rate
 from bridge.errors import BridgeError, InputError
 from bridge.inputs.automation import Automation
 from bridge.inputs.clips import load_clip
-from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel
+from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel, Word
 from bridge.recording import is_recording, recorded_clip
-from bridge.rig_library import RigLibrary
-from bridge.rig_source import UnknownRigError
 from bridge.session import Session, SessionConfig, step_sessions
 from retarget.clip_issues import ClipError
-from retarget.formats import fbx, gltf
+from retarget.formats.take import Take, TakeError
 from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
-from retarget.retargeter import Retargeter
 
 SOUND_ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
-WRITERS: dict[str, Callable[[Path, Sequence[fbx.Take]], None]] = {".fbx": fbx.write, ".glb": gltf.write}
 
 
 def speech_clip(
@@ -40,10 +38,12 @@ def speech_clip(
     *,
     seed: int = 0,
     automation: Automation | None = None,
+    text: str | None = None,
 ) -> MotionClip:
     """What the model does to recordings of ``agent`` and ``user``, as an SMPL-H clip at 30 fps from their beginning.
 
-    ``automation`` moves the model's controls. InputError says which recording cannot be used and why.
+    ``automation`` moves the model's controls; ``text`` is what the agent says, for models that read. InputError says
+    which recording cannot be used and why.
     """
     clock = ManualClock()
     session = Session("bake", model=model, clock=clock, config=SessionConfig(seed=seed))
@@ -53,6 +53,8 @@ def speech_clip(
             pcm = at_clock_rate(*read_sound_file(path))
             session.push_audio(speaker, AudioChunk(pcm, CLOCK_RATE, 0))
             length = max(length, len(pcm))
+            if text and speaker == "agent":
+                session.push_words(spread_words(text, len(pcm)))
     count = -(-length // FRAME_SAMPLES)
     frames: list[MotionFrame] = []
     while len(frames) < count:
@@ -71,14 +73,12 @@ def speech_clip(
     )
 
 
-def retargeter_for(rig: str, source_clip: MotionClip) -> Retargeter:
-    """A retargeter from the clip's layout to a named rig or demo character. InputError lists the rigs."""
-    try:
-        bound = RigLibrary(source=source_clip.layout).named(rig)
-    except UnknownRigError as error:
-        raise InputError(str(error)) from None
-    assert isinstance(bound.retargeter, Retargeter)
-    return bound.retargeter
+def spread_words(text: str, samples: int) -> list[Word]:
+    """The words of a text over so many samples, each as long as its letters: for speech without an alignment."""
+    words = text.split()
+    ends = np.cumsum([len(word) + 1 for word in words])
+    bounds = [0, *np.round(ends * (samples / max(ends[-1:], default=1))).astype(int).tolist()]
+    return [Word(word, bounds[k], bounds[k + 1]) for k, word in enumerate(words)]
 
 
 def source_clip(
@@ -86,6 +86,7 @@ def source_clip(
     *,
     model: Callable[[], MotionModel],
     user: Path | None,
+    text: str | None = None,
     automation: Automation | None,
     start_s: float,
     end_s: float | None,
@@ -100,7 +101,7 @@ def source_clip(
     if is_recording(path):
         clip = recorded_clip(path, rig=rig)
     elif path.suffix.lower() in SOUND_ENDINGS:
-        clip = speech_clip(model(), path, user, seed=seed, automation=automation)
+        clip = speech_clip(model(), path, user, seed=seed, automation=automation, text=text)
     else:
         clip = load_clip(path)
     try:
@@ -111,17 +112,19 @@ def source_clip(
         raise InputError(f"{path}: {error}") from None
 
 
-def check_output(output: Path, *, force: bool) -> None:
-    """InputError if the file's ending is unknown, if it exists without ``force``, or if its folder does not."""
-    if output.suffix.lower() not in WRITERS:
-        raise InputError(f"{output}: no format is known by {output.suffix!r}; known: {', '.join(WRITERS)}")
+def check_output(output: Path, takes: int, form: BakeFormat, *, force: bool) -> None:
+    """InputError if the file exists without ``force``, if its folder does not, or if it cannot hold so many takes."""
     if output.exists() and not force:
         raise InputError(f"{output} exists; choose another name, or give --force to replace it")
     if not output.parent.is_dir():
         raise InputError(f"{output.parent} is no folder; make it first")
+    if takes > 1 and not form.has_many:
+        raise InputError(
+            f"a file of format {form.name} holds one take; bake the {takes} inputs into a file each"
+        )
 
 
-def write_takes(output: Path, takes: Sequence[fbx.Take]) -> None:
+def write_takes(output: Path, takes: Sequence[Take], form: BakeFormat, target: Target) -> None:
     """Write retargeted takes, made unique by name; whole or not at all. BridgeError says why it failed."""
     for take in takes:
         if take.clip.layout != takes[0].clip.layout:
@@ -135,6 +138,8 @@ def write_takes(output: Path, takes: Sequence[fbx.Take]) -> None:
         number = names[take.name]
         unique.append(take if number == 1 else replace(take, name=f"{take.name} {number}"))
     try:
-        WRITERS[output.suffix.lower()](output, unique)
+        form.write(output, unique, target)
+    except TakeError as error:
+        raise InputError(f"{output} cannot be written: {error}") from None
     except OSError as error:
         raise BridgeError(f"{output} cannot be written: {error.strerror or error}") from error

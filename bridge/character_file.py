@@ -1,82 +1,94 @@
-"""The skeleton of a character in a binary glTF file: joints, rest pose and the names of its morph targets."""
+"""A character in a binary glTF or VRM file, as the skeleton that a rig is bound to."""
 
 from __future__ import annotations
 
-import json
-import struct
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from bridge.errors import InputError
 from bridge.skeletons import ClientSkeleton
+from retarget.character import Character, Nodes, matrix_rotation
+from retarget.formats.glb_file import Glb, GlbError, read_glb
+from retarget.formats.gltf_character import Skeleton, read_skeleton
+from retarget.formats.gltf_material import read_materials
+from retarget.formats.gltf_mesh import read_meshes
 
-_MAGIC = b"glTF"
-_JSON_CHUNK = 0x4E4F534A
+CHARACTER_ENDINGS = (".glb", ".vrm")
+
+
+@dataclass(frozen=True)
+class CharacterFile:
+    """A file that was read: ``glb`` whole, ``skeleton`` by name."""
+
+    path: Path
+    glb: Glb = field(repr=False)
+    skeleton: Skeleton = field(repr=False)
+
+    def client_skeleton(self) -> ClientSkeleton:
+        """The joints in rest. The first of a tree stands free: what its parents turn, move and scale is folded in."""
+        nodes = self.skeleton.nodes
+        rows = [n for n, is_joint in enumerate(nodes.is_joint) if is_joint]
+        place = {n: at for at, n in enumerate(rows)}
+        positions, rotations = [], []
+        for n in rows:
+            parent, world = nodes.parents[n], nodes.world_matrices[n]
+            is_first = parent not in place
+            scale = nodes.scale_to_scene(parent)
+            positions.append(world[:3, 3] if is_first else nodes.translations[n] * scale)
+            folded = is_first and parent >= 0
+            rotations.append(matrix_rotation(world) if folded else nodes.rotations_xyzw[n])
+        return ClientSkeleton(
+            joints=tuple(nodes.names[n] for n in rows),
+            parents=tuple(place.get(nodes.parents[n], -1) for n in rows),
+            positions=np.array(positions, dtype=np.float32),
+            rotations_xyzw=np.array(rotations, dtype=np.float32),
+            space=self.skeleton.space.name,
+            shapes=tuple(self.skeleton.shapes.binds),
+            humanoid=self.skeleton.humanoid,
+        )
+
+    def check_scales(self, joints: Collection[str]) -> None:
+        """InputError if one of these joints, or what it hangs on, is stretched: turning it would shear the limb."""
+        nodes = self.skeleton.nodes
+        for name in joints:
+            node = nodes.joint(name)
+            if not (nodes.is_even(node) and _above_is_even(nodes, node)):
+                raise InputError(
+                    f"{self.path}: joint {name} is scaled unevenly or mirrored; apply the scale in the program that "
+                    "made the character, then export it again"
+                )
+
+    def character(self) -> Character:
+        """The character with its meshes and materials. InputError where those cannot be read."""
+        tree = self.skeleton
+        try:
+            meshes = read_meshes(self.glb, tree.nodes, tree.shapes)
+            return Character(tree.nodes, tree.space, tree.shapes, meshes, read_materials(self.glb))
+        except GlbError as error:
+            raise InputError(f"{self.path} cannot be used as a character: {error}") from None
+
+
+def _above_is_even(nodes: Nodes, node: int) -> bool:
+    return nodes.parents[node] < 0 or nodes.is_even(nodes.parents[node])
+
+
+def read_character_file(path: str | Path) -> CharacterFile:
+    """Read a ``.glb`` or ``.vrm``. InputError says what is wrong with it or missing."""
+    path = Path(path)
+    try:
+        glb = read_glb(path)
+        return CharacterFile(path, glb, read_skeleton(glb))
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be opened: {error.strerror}") from None
+    except GlbError as error:
+        raise InputError(f"{path} cannot be used as a character: {error}") from None
 
 
 def read_character(path: str | Path) -> ClientSkeleton:
-    """The skeleton of the file's first skin, in its rest pose. InputError says what is missing."""
-    path = Path(path)
-    document = _document(path)
-    try:
-        skin = document["skins"][0]
-        return _skeleton(document, skin["joints"])
-    except (KeyError, IndexError, TypeError, ValueError) as error:
-        raise InputError(
-            f"{path} holds no character with a skeleton ({type(error).__name__}: {error})"
-        ) from None
-
-
-def _document(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            magic, _, _, length, kind = struct.unpack("<4sIIII", file.read(20))
-            if magic != _MAGIC or kind != _JSON_CHUNK:
-                raise ValueError("it does not begin like one")
-            return json.loads(file.read(length))
-    except FileNotFoundError:
-        raise InputError(f"{path} does not exist") from None
-    except (OSError, struct.error, ValueError) as error:
-        raise InputError(f"{path} is no binary glTF file: {error}") from None
-
-
-def _skeleton(document: dict[str, Any], joints: list[int]) -> ClientSkeleton:
-    nodes = document["nodes"]
-    parent_of = {child: index for index, node in enumerate(nodes) for child in node.get("children", ())}
-    order = _parents_first(joints, parent_of)
-    place = {node: at for at, node in enumerate(order)}
-    return ClientSkeleton(
-        joints=tuple(nodes[node]["name"] for node in order),
-        parents=tuple(place.get(parent_of.get(node, -1), -1) for node in order),
-        positions=np.array([nodes[node].get("translation", (0, 0, 0)) for node in order], dtype=np.float32),
-        rotations_xyzw=np.array(
-            [nodes[node].get("rotation", (0, 0, 0, 1)) for node in order], dtype=np.float32
-        ),
-        space="gltf",
-        shapes=_shapes(document),
-    )
-
-
-def _parents_first(joints: list[int], parent_of: dict[int, int]) -> list[int]:
-    known = set(joints)
-    order: list[int] = []
-
-    def visit(node: int) -> None:
-        if node not in order:
-            parent = parent_of.get(node)
-            if parent in known:
-                visit(parent)
-            order.append(node)
-
-    for joint in joints:
-        visit(joint)
-    return order
-
-
-def _shapes(document: dict[str, Any]) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for mesh in document.get("meshes", ()):
-        names.update(dict.fromkeys(mesh.get("extras", {}).get("targetNames", ())))
-    return tuple(names)
+    """The skeleton of a file's character, in its rest pose. InputError says what is missing."""
+    return read_character_file(path).client_skeleton()

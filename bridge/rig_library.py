@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bridge.character_file import read_character
+from bridge.character_file import CharacterFile, read_character_file
 from bridge.errors import InputError
 from bridge.rig_source import BoundRig, UnknownRigError
 from bridge.skeletons import ClientSkeleton
@@ -42,13 +42,20 @@ class RigLibrary:
     def named(self, name: str) -> BoundRig:
         """A character or a rig of the package. UnknownRigError lists all."""
         if name in self.characters():
-            return self._bound(name, _bind(CHARACTER_RIG, _character(CHARACTERS_FOLDER / f"{name}.glb")))
+            return self._bound(name, _bind(CHARACTER_RIG, _demo_skeleton(name)))
         if name not in rig_names():
             raise UnknownRigError(name, self.names())
         try:
             return self._bound(name, load_rig(name))
         except RigError as error:
             raise InputError(str(error)) from None
+
+    def character(self, file: CharacterFile) -> BoundRig:
+        """The character of any file. InputError lists every issue."""
+        try:
+            return self._bound(file.path.stem, _bind(None, _driven(file, None)))
+        except InputError as error:
+            raise InputError(f"{file.path}: {error}") from None
 
     def skeleton(self, skeleton: ClientSkeleton) -> BoundRig:
         """A client's own character. InputError lists every issue."""
@@ -75,13 +82,24 @@ def _bind(description: str | None, skeleton: ClientSkeleton) -> Rig:
         raise InputError(str(error)) from None
 
 
-@cache
-def _character(path: Path) -> ClientSkeleton:
+def _driven(file: CharacterFile, description: str | None) -> ClientSkeleton:
     """A character without the joints that nothing moves: muscles of the face, bones of the foot, ends of hair."""
-    whole = read_character(path)
-    rig = _bind(CHARACTER_RIG, whole)
+    whole = file.client_skeleton()
+    rig = _bind(description, whole)
     joints = Retargeter(rig).report.joints
-    return whole.only({joint for joint, driver in joints.items() if driver is not None})
+    part = whole.only({joint for joint, driver in joints.items() if driver is not None} | set(rig.eyes or ()))
+    file.check_scales(part.joints)
+    return part
+
+
+@cache
+def _demo_skeleton(name: str) -> ClientSkeleton:
+    return _driven(demo_character(name), CHARACTER_RIG)
+
+
+def demo_character(name: str) -> CharacterFile:
+    """The file of a demo character."""
+    return read_character_file(CHARACTERS_FOLDER / f"{name}.glb")
 
 
 def check_rig_file(path: str) -> dict[str, Any]:

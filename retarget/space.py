@@ -63,9 +63,11 @@ UNREAL_ACTOR = Space("unreal_actor", ("+z", "-x", "+y"), 0.01)
 BLENDER = Space("blender", ("+x", "-z", "+y"))
 # glTF and VRM 1.0 face +Z, as SMPL-H does; FBX files of Mixamo are the same in centimetres.
 GLTF = Space("gltf", ("+x", "+y", "+z"))
+# VRM 0 lets its characters face -Z in a glTF that says +Z.
+VRM0 = Space("vrm0", ("-x", "+y", "-z"))
 CENTIMETRE = Space("centimetre", ("+x", "+y", "+z"), 0.01)
 
-SPACES = {s.name: s for s in (CANONICAL, UNITY, UNREAL_MESH, UNREAL_ACTOR, BLENDER, GLTF, CENTIMETRE)}
+SPACES = {s.name: s for s in (CANONICAL, UNITY, UNREAL_MESH, UNREAL_ACTOR, BLENDER, GLTF, VRM0, CENTIMETRE)}
 
 
 def _between(source: Space, target: Space) -> NDArray[np.float64]:
@@ -91,6 +93,18 @@ def convert_rotations(q: ArrayLike, *, source: Space, target: Space) -> NDArray[
     """Unit quaternions ``(..., 4)`` xyzw from the source's axes to the target's, by conjugation."""
     q = np.asarray(q)
     return (q @ rotation_matrix4(source=source, target=target).T).astype(q.dtype, copy=False)
+
+
+def convert_scales(scales: ArrayLike, *, source: Space, target: Space) -> NDArray[np.float64]:
+    """Scales along the axes ``(..., 3)``: they change places with the axes, and have no sign or unit."""
+    return np.asarray(scales, dtype=np.float64) @ np.abs(_between(source, target)).T
+
+
+def convert_matrices(matrices: ArrayLike, *, source: Space, target: Space) -> NDArray[np.float64]:
+    """Affine ``(..., 4, 4)`` on column vectors, both of whose sides are in the source's axes and unit."""
+    change = np.eye(4)
+    change[:3, :3] = _between(source, target) * (source.metres_per_unit / target.metres_per_unit)
+    return change @ np.asarray(matrices, dtype=np.float64) @ np.linalg.inv(change)
 
 
 # World frames that recorded motion is expressed in, as the turn that brings it to the canonical world.

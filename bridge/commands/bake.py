@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from bridge.bake_formats import FORMATS, format_lines
 from bridge.commands import options
 
-DEFAULT_RIG = "mixamo"
+if TYPE_CHECKING:
+    from bridge.bake_job import BakeSettings
 
 
 def add_parser(commands: Any) -> None:
@@ -19,28 +23,58 @@ def add_parser(commands: Any) -> None:
         commands,
         "bake",
         run,
-        help="write speech or recorded motion as FBX or GLB",
+        help="write speech or recorded motion as FBX, glTF or another animation file",
         examples="""
             avatar-bridge bake line.wav --rig mixamo -o line.fbx
             avatar-bridge bake line.wav --user question.wav --rig woman -o line.glb
+            avatar-bridge bake line.wav --rig my_character.vrm -o line.fbx
             avatar-bridge bake walk.bvh --rig ue5_manny --fps 30 -o walk.fbx
             avatar-bridge bake talk.avbr -o talk.fbx
-            avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx""",
+            avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx
+            avatar-bridge bake recordings/ --rig ue5_manny --format fbx -o baked/""",
+    )
+    parser.epilog = "\n".join(
+        [
+            "formats, by the ending of FILE:",
+            *(f"  {line}" for line in format_lines()),
+            "",
+            parser.epilog or "",
+        ]
     )
     parser.add_argument(
         "inputs",
         nargs="+",
         metavar="INPUT",
         type=Path,
-        help="wav, flac, ogg, mp3, bvh, npz, avbr; each becomes a take",
+        help="wav, flac, ogg, mp3, bvh, npz, npy, avbr, a folder or a pattern; each file becomes a take",
     )
     parser.add_argument(
-        "-o", "--output", required=True, type=Path, metavar="FILE", help="ends in .fbx or .glb"
+        "-o",
+        "--output",
+        required=True,
+        type=Path,
+        metavar="FILE",
+        help="its ending says the format, see below; a folder takes a file for each input",
     )
     parser.add_argument(
-        "--rig", metavar="NAME", help="rig to bake for (mixamo; of a recorded stream its own)"
+        "--format", choices=[row.name for row in FORMATS], help="the format, whatever the ending says"
     )
-    parser.add_argument("--user", type=Path, metavar="FILE", help="the voice the speaker listens to")
+    parser.add_argument(
+        "--rig",
+        metavar="RIG",
+        help="a rig's name, or a .glb or .vrm character (the format's usual one, such as mixamo for FBX; of a recorded "
+        "stream its own)",
+    )
+    parser.add_argument(
+        "--root-motion",
+        choices=("hips", "root", "in-place"),
+        default="hips",
+        help="what carries the path over the ground: hips, the rig's root joint, or nothing (hips)",
+    )
+    parser.add_argument(
+        "--user", type=Path, metavar="FILE", help="the voice the speaker listens to, or a folder of them"
+    )
+    parser.add_argument("--text", metavar="WORDS", help="what is said, or a .txt file, for models that read")
     parser.add_argument(
         "--controls", type=Path, metavar="FILE", help="the model's controls over time, YAML or CSV"
     )
@@ -50,8 +84,28 @@ def add_parser(commands: Any) -> None:
         "--fps", type=frame_rate, metavar="RATE", help="30, 29.97, 30000/1001 (the input's own)"
     )
     parser.add_argument(
+        "--loop",
+        type=options.seconds,
+        default=0.0,
+        metavar="S",
+        help="make the end meet the beginning over S seconds",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        metavar="N",
+        help="files baked at the same time into a folder (the number of cores)",
+    )
+    parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="same seed and sound, same motion (0)"
     )
+    parser.add_argument(
+        "--audio", action="store_true", help="write the sound beside the file; done anyway when speech is cut"
+    )
+    parser.add_argument(
+        "--fbx-version", type=int, choices=(7400, 7500), default=7400, help="of a .fbx (7400)"
+    )
+    parser.add_argument("--fbx-ascii", action="store_true", help="write a .fbx as text, to look into")
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
     options.add_json(parser)
 
@@ -72,54 +126,79 @@ def frame_rate(text: str) -> Fraction:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Bake every input into one file."""
-    from functools import cache
+    """Bake every input into one file, or into a file each in a folder."""
+    from bridge.bake_job import BakeSettings
+    from bridge.bake_many import is_many
 
+    settings = BakeSettings(
+        rig=args.rig,
+        format=args.format,
+        root_motion=args.root_motion,
+        user=args.user,
+        text=_text(args.text),
+        controls=args.controls,
+        start=args.start,
+        end=args.end,
+        fps=args.fps,
+        loop=args.loop,
+        seed=args.seed,
+        audio=args.audio,
+        fbx_version=args.fbx_version,
+        fbx_ascii=args.fbx_ascii,
+        force=args.force,
+    )
+    if is_many(args.inputs, args.output):
+        return _many(args, settings)
+    return _one(args, settings)
+
+
+def _one(args: argparse.Namespace, settings: BakeSettings) -> int:
     from rich.console import Console
-    from rich.progress import track
 
-    from bridge import bake
-    from bridge.inputs.automation import read_automation
-    from bridge.models import load_model
-    from bridge.recording import is_recording
-    from retarget.formats.fbx import Take
+    from bridge.bake_job import bake_file
 
-    bake.check_output(args.output, force=args.force)
-    automation = read_automation(args.controls) if args.controls else None
-    model = cache(load_model)
-    takes, retargeter = [], None
-    quiet = Console(stderr=True)
-    for path in track(args.inputs, "baking", console=quiet, disable=args.json, transient=True):
-        clip = bake.source_clip(
-            path,
-            model=model,
-            user=args.user,
-            automation=automation,
-            start_s=args.start,
-            end_s=args.end,
-            fps=args.fps,
-            seed=args.seed,
-            rig=args.rig,
-        )
-        if is_recording(path):
-            takes.append(Take(path.stem, clip))
-            continue
-        if retargeter is None or retargeter.source != clip.layout:
-            retargeter = bake.retargeter_for(args.rig or DEFAULT_RIG, clip)
-        takes.append(Take(path.stem, retargeter.apply_clip(clip)))
-    bake.write_takes(args.output, takes)
-    facts = {
-        "file": str(args.output),
-        "rig": args.rig or (DEFAULT_RIG if retargeter else "recorded"),
-        "takes": [
-            {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": t.clip.duration_s}
-            for t in takes
-        ],
-    }
+    with Console(stderr=True).status("baking") if not args.json else nullcontext():
+        facts = bake_file(args.inputs, args.output, settings)
     if args.json:
         print(json.dumps(facts))
     else:
-        for take in takes:
-            print(f"{take.name}: {len(take.clip)} frames, {take.clip.duration_s:.2f} s")
-        print(f"written: {args.output}")
+        for take in facts["takes"]:
+            print(f"{take['name']}: {take['frames']} frames, {take['seconds']:.2f} s")
+        print(f"written: {', '.join([facts['file'], *facts['sounds']])}")
     return 0
+
+
+def _many(args: argparse.Namespace, settings: BakeSettings) -> int:
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from bridge import bake_many
+
+    jobs = bake_many.find_jobs(args.inputs, args.output, bake_many.ending_of(args.format))
+    with Progress(console=Console(stderr=True), disable=args.json, transient=True) as progress:
+        bar = progress.add_task("baking", total=len(jobs))
+        rows = bake_many.run_jobs(
+            jobs, args.output, settings, workers=args.jobs, on_done=lambda row: progress.advance(bar)
+        )
+    counts = {state: sum(row["state"] == state for row in rows) for state in ("baked", "kept", "failed")}
+    if args.json:
+        print(json.dumps({"folder": str(args.output), **counts, "files": rows}))
+    else:
+        for row in rows:
+            if row["state"] == "failed":
+                print(f"failed: {row['source']}: {row['error']}", file=sys.stderr)
+        kept = f", {counts['kept']} already there" if counts["kept"] else ""
+        print(f"{counts['baked']} baked{kept}, {counts['failed']} failed; {args.output / bake_many.MANIFEST}")
+    return 1 if counts["failed"] else 0
+
+
+def _text(given: str | None) -> str | None:
+    """The words, or those in the file of that name."""
+    if given is None or not given.lower().endswith(".txt"):
+        return given
+    from bridge.errors import InputError
+
+    try:
+        return Path(given).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{given} cannot be read: {error}") from None

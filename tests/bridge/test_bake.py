@@ -1,6 +1,7 @@
 """Bake is the live path: the same frames, in a file."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from fakes import FakeModel
 
 from bridge import bake
 from bridge.audio import AudioChunk, read_sound_file
+from bridge.bake_formats import FORMATS, format_of
 from bridge.cli import main
 from bridge.clock import ManualClock
 from bridge.commands.bake import frame_rate
@@ -94,7 +96,6 @@ def test_a_clip_is_as_long_as_its_sound(voice):
     ("name", "exists", "words"),
     [
         ("x.fbx", True, "exists.*--force"),
-        ("x.abc", False, r"known: \.fbx, \.glb"),
         ("none/x.fbx", False, "no folder"),
     ],
 )
@@ -103,7 +104,28 @@ def test_an_output_that_cannot_be_is_refused_first(tmp_path, name, exists, words
     if exists:
         path.write_bytes(b"")
     with pytest.raises(InputError, match=words):
-        bake.check_output(path, force=False)
+        bake.check_output(path, 1, format_of(path), force=False)
+
+
+def test_an_ending_that_no_format_has_lists_those_there_are():
+    with pytest.raises(InputError, match=r"'\.abc'; known: \.fbx, \.glb"):
+        format_of(Path("x.abc"))
+    with pytest.raises(InputError, match="known: fbx, glb"):
+        format_of(Path("x.fbx"), "abc")
+
+
+def test_the_longest_ending_says_the_format_and_a_name_overrules_it():
+    assert [row.name for row in FORMATS if format_of(Path(f"x{row.endings[0]}")) is not row] == []
+    assert format_of(Path("X.FBX"), "glb").name == "glb"
+
+
+def test_the_help_tells_every_format(capsys):
+    with pytest.raises(SystemExit):
+        main(["bake", "--help"])
+    text = capsys.readouterr().out
+    for row in FORMATS:
+        assert row.holds in text
+        assert all(ending in text for ending in row.endings)
 
 
 def test_rates_are_exact():

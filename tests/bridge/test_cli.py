@@ -118,7 +118,7 @@ def bad(tmp_path_factory):
         (["inspect", "empty.flac"], "empty.flac is empty"),
         (["inspect", "silent.wav"], "holds no sound"),
         (["inspect", "nan.wav"], "2 samples that are no numbers"),
-        (["inspect", "no.glb"], "no.glb is no binary glTF"),
+        (["inspect", "no.glb"], "no binary glTF"),
         (["inspect"], "--live"),
         (["inspect", "keys.npz"], "keys.npz"),
         (["replay", "missing.bvh"], "missing.bvh"),

@@ -49,7 +49,7 @@ class ConformanceSuite:
         assert (state["joints"], state["channels"]) == (self.joints, 5)
         assert state["mapped"] >= 15, "the bones that every humanoid has"
         client.say("frames", "hero", 5)
-        read = {}
+        read, newest = {}, {}
         with Client(sidecar.control, name="oracle") as oracle:
             oracle.hello()
             oracle.subscribe(protocol.motion_topic("hero"))

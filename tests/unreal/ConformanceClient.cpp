@@ -125,8 +125,11 @@ namespace
 	std::string Newest(const MotionStream& stream)
 	{
 		const auto binding = stream.Binding();
-		MotionFrame frame(binding->Layout().Joints().size(), binding->Layout().Channels().size());
-		WaitFor("a frame", [&]() { return binding->Buffer().TryGetNewest(frame); });
+		MotionFrame before(binding->Layout().Joints().size(), binding->Layout().Channels().size());
+		MotionFrame frame(before);
+		// Beyond all frames lie the last two.
+		constexpr double End = std::numeric_limits<double>::infinity();
+		WaitFor("a frame", [&]() { return binding->Buffer().Bracket(End, before, frame) == SampleStatus::Ahead; });
 		return Answer()
 			.Add("sequence", frame.Sequence)
 			.Add("sample", frame.Sample)

@@ -1,9 +1,13 @@
 // How fast the Unreal plugin's core decodes frames on one core; prints one line of JSON.
 #include "AvatarBridge/FrameBuffer.h"
 #include "AvatarBridge/MotionMessage.h"
+#include "AvatarBridge/SessionClock.h"
 
 #include "Answer.h"
+#include "AsciiText.h"
+#include "FrameRouter.h"
 #include "WireBytes.h"
+#include "ZmtpConnection.h"
 #include "ZmtpFrameReader.h"
 #include "ZmtpWire.h"
 
@@ -20,24 +24,28 @@ namespace
 {
 	constexpr std::size_t Joints = 55;
 	constexpr std::size_t Channels = 52;
+	constexpr std::ptrdiff_t LongHeader = 9;
 	constexpr int Warm = 20000;
 	constexpr int Frames = 400000;
 
-	/** Messages as they come from the socket, without topic: a long ZMTP header and the body. */
-	std::vector<WireBytes::Bytes> Messages(bool compact)
+	/**
+	 * Messages as they come from the socket, without topic: a long ZMTP header and the body. A sample apart, since they
+	 * come that fast here; were they a thirtieth of a second apart, the jitter buffer would take it for a new session.
+	 */
+	std::vector<WireBytes::Bytes> Messages(bool compact, int count)
 	{
 		std::mt19937 random(1);
 		std::uniform_real_distribution<float> anything(-0.5f, 0.5f);
 		std::vector<WireBytes::Bytes> messages;
-		for (int i = 0; i < 64; i++)
+		for (int i = 0; i < count; i++)
 		{
 			std::vector<float> rotations(4 * Joints);
 			std::generate(rotations.begin(), rotations.end(), [&]() { return anything(random); });
 			WireBytes::Bytes packed(6 * Joints);
 			std::generate(packed.begin(), packed.end(), [&]() { return static_cast<std::uint8_t>(random() & 0xff); });
 			const WireBytes::Bytes body = compact
-				? WireBytes::CompactMotion(i, i * 1600, packed, WireBytes::Bytes(Channels))
-				: WireBytes::Motion(0, i, i * 1600, std::vector<float>(3), rotations, std::vector<float>(Channels));
+				? WireBytes::CompactMotion(i, i, packed, WireBytes::Bytes(Channels))
+				: WireBytes::Motion(0, i, i, std::vector<float>(3), rotations, std::vector<float>(Channels));
 			ByteQueue queue(1 << 16);
 			ZmtpWire::WriteFrame(queue, 0, body);
 			messages.emplace_back(queue.Count());
@@ -64,7 +72,7 @@ namespace
 			reader.TryRead(flags, body);
 			MotionMessage motion;
 			MotionMessage::Read(body, motion);
-			motion.Sample = i * 1600LL;
+			motion.Sample = i;
 			if (buffer.Add(motion, i) != FrameStatus::Ok)
 			{
 				return 0;
@@ -72,13 +80,49 @@ namespace
 		}
 		return Frames / std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 	}
+
+	/** Frames a second of everything the receiver's thread does with one: the above, topic, counters and statistics. */
+	double ReceiveRate(const std::vector<WireBytes::Bytes>& messages)
+	{
+		const BridgeClientOptions options;
+		SoundBuffer agent(SessionClock::Rate);
+		SoundBuffer user(SessionClock::Rate);
+		EventQueue events;
+		ClockOffset clock;
+		FrameRouter router(options, agent, user, events, clock);
+		ZmtpConnection connection(ZmtpSocketType::Sub, {}, router, {});
+		const auto stream = router.Watch("hero");
+		stream->Bind(WireBytes::ReadLayout("hero", Joints, Channels), SessionClock::Rate);
+		clock.Add(0, 10, 5);
+		std::vector<WireBytes::Bytes> whole;
+		for (const WireBytes::Bytes& message : messages)
+		{
+			whole.push_back(AsciiText::Topic("f/hero"));
+			whole.back().insert(whole.back().end(), message.begin() + LongHeader, message.end());
+		}
+		auto start = std::chrono::steady_clock::now();
+		for (int i = 0; i < Warm + Frames; i++)
+		{
+			start = i == Warm ? std::chrono::steady_clock::now() : start;
+			const std::size_t next = static_cast<std::size_t>(i) % whole.size();
+			if (next == 0)
+			{
+				// The first message again would come too late for what is kept.
+				stream->Restart();
+			}
+			router.OnMessage(connection, whole[next]);
+		}
+		const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+		return stream->Counters()[FrameStatus::Ok] == Warm + Frames ? Frames / seconds : 0;
+	}
 }
 
 int main()
 {
 	const std::string answer = Answer()
-							  .Add("decode_f32_per_s", static_cast<std::int64_t>(DecodeRate(Messages(false))))
-							  .Add("decode_compact_per_s", static_cast<std::int64_t>(DecodeRate(Messages(true))))
+							  .Add("decode_f32_per_s", static_cast<std::int64_t>(DecodeRate(Messages(false, 64))))
+							  .Add("decode_compact_per_s", static_cast<std::int64_t>(DecodeRate(Messages(true, 64))))
+							  .Add("receive_f32_per_s", static_cast<std::int64_t>(ReceiveRate(Messages(false, 4096))))
 							  .Add("joints", Joints)
 							  .Add("channels", Channels)
 							  .Text();

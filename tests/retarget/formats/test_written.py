@@ -11,6 +11,7 @@ import pytest
 
 from retarget import rotation, smplh
 from retarget.formats import fbx, gltf
+from retarget.formats.take import Take
 from retarget.motion import MotionClip
 from retarget.retargeter import Retargeter
 from retarget.rig import load_rig
@@ -53,7 +54,7 @@ os._exit(0)
 @pytest.mark.parametrize("options", [{}, {"version": 7500}, {"ascii_text": True}])
 def test_another_reader_finds_the_skeleton_the_takes_and_the_shapes(clip, tmp_path, options):
     path = tmp_path / "takes.fbx"
-    fbx.write(path, [fbx.Take("one", clip), fbx.Take("two", clip)], **options)
+    fbx.write(path, [Take("one", clip), Take("two", clip)], **options)
     done = subprocess.run([sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
     layout = clip.layout
@@ -71,7 +72,7 @@ def read_glb(path):
 
 def test_the_glb_holds_the_curves_exactly(clip, tmp_path):
     path = tmp_path / "take.glb"
-    gltf.write(path, [fbx.Take("one", clip)])
+    gltf.write(path, [Take("one", clip)])
     document, body = read_glb(path)
     animation = document["animations"][0]
 
@@ -96,7 +97,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(clip, tmp_path,
         "retarget.formats.whole_file.os.replace", lambda *_: (_ for _ in ()).throw(OSError("full"))
     )
     with pytest.raises(OSError, match="full"):
-        write(path, [fbx.Take("one", clip)])
+        write(path, [Take("one", clip)])
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["take.fbx"]
 
@@ -109,4 +110,4 @@ def test_takes_of_two_skeletons_are_refused(clip, tmp_path):
     )
     for write in (fbx.write, gltf.write):
         with pytest.raises(ValueError, match="share one layout"):
-            write(tmp_path / "x.fbx", [fbx.Take("a", clip), fbx.Take("b", other)])
+            write(tmp_path / "x.fbx", [Take("a", clip), Take("b", other)])

@@ -33,7 +33,7 @@ public sealed class StagedSidecarTests
     [TearDown]
     public void StopIt()
     {
-        SidecarProcess.Stop();
+        SidecarProcess.StopAndForget();
         AvatarBridgeSettings settings = AvatarBridgeSettings.instance;
         settings.Command = "avatar-bridge";
         settings.ControlAddress = "tcp://127.0.0.1:5571";
@@ -72,6 +72,7 @@ public sealed class StagedSidecarTests
         EditorStage.Quit();
         Assert.IsFalse(SidecarProcess.IsRunning);
         Assert.IsFalse(IsAlive(id));
+        Assert.IsEmpty(SidecarProcess.LastLines(20), "its log is gone");
         Assert.IsFalse(SidecarLifecycle.IsListening(_control));
     }
 

@@ -14,8 +14,8 @@ namespace AvatarBridge.Editor
         [InitializeOnLoadMethod]
         private static void Register()
         {
-            EditorApplication.quitting -= SidecarProcess.Stop;
-            EditorApplication.quitting += SidecarProcess.Stop;
+            EditorApplication.quitting -= SidecarProcess.StopAndForget;
+            EditorApplication.quitting += SidecarProcess.StopAndForget;
             EditorApplication.playModeStateChanged -= OnPlayModeChanged;
             EditorApplication.playModeStateChanged += OnPlayModeChanged;
         }

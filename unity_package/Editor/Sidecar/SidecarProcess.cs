@@ -104,6 +104,25 @@ namespace AvatarBridge.Editor
             SessionState.EraseInt(IdKey);
         }
 
+        /// <summary>Ends it and removes what it printed; for the end of the Editor.</summary>
+        public static void StopAndForget()
+        {
+            Stop();
+            string log = SessionState.GetString(LogKey, "");
+            SessionState.EraseString(LogKey);
+            try
+            {
+                if (log.Length > 0)
+                {
+                    File.Delete(log);
+                }
+            }
+            catch (IOException)
+            {
+                // Windows may hold it for a moment longer; it lies among the temporary files.
+            }
+        }
+
         /// <summary>The end of what it printed, a line an item.</summary>
         public static string[] LastLines(int count)
         {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("StagedTests")]
+[assembly: InternalsVisibleTo("recordings")]
 [assembly: InternalsVisibleTo("engine")]
 [assembly: InternalsVisibleTo("voice")]
 [assembly: InternalsVisibleTo("AvatarBridge.Editor.Tests")]

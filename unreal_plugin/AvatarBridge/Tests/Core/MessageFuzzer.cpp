@@ -1,3 +1,4 @@
+#include "AvatarBridge/ClockOffset.h"
 #include "AvatarBridge/LayoutMessage.h"
 #include "AvatarBridge/MotionFrame.h"
 #include "AvatarBridge/MotionMessage.h"
@@ -13,6 +14,8 @@
 
 #include "FuzzedBytes.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
@@ -44,44 +47,102 @@ static void RequireUsable(const MotionFrame& frame)
 	}
 }
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+/** What a client keeps of a conversation, fed with whatever comes. */
+class Conversation
 {
-	FuzzedBytes::Count(size);
-	const Span<const std::uint8_t> bytes(data, size);
-	MotionMessage motion;
-	MotionFrame frame(4, 3);
-	if (MotionMessage::Read(bytes, motion) == FrameStatus::Ok && motion.CopyTo(frame) == FrameStatus::Ok)
+public:
+	void Take(Span<const std::uint8_t> bytes)
 	{
-		RequireUsable(frame);
+		TakeMotion(bytes);
+		TakeSound(bytes);
+		TakeControl(bytes);
+		StreamEvent event;
+		if (StreamEvent::TryRead(bytes, event))
+		{
+			_frames.Cut(event.Epoch, event.Sample);
+			_voice.Cut(event.Epoch, event.Sample);
+		}
 	}
-	SoundMessage sound;
-	SoundBuffer voice(SessionClock::Rate, 0.1);
-	if (SoundMessage::Read(bytes, sound) == FrameStatus::Ok)
+
+private:
+	void TakeMotion(Span<const std::uint8_t> bytes)
 	{
-		voice.Add(sound);
+		MotionMessage motion;
+		if (MotionMessage::Read(bytes, motion) != FrameStatus::Ok || _frames.Add(motion, 7) != FrameStatus::Ok)
+		{
+			return;
+		}
+		_playout.Observe(motion.Sample, 7);
+		_latency.Add(motion.Stamps, 7, _clock);
+		const auto newest = static_cast<double>(motion.Sample);
+		for (double playhead : { newest - 1, newest, newest + 1 })
+		{
+			MotionFrame before(4, 3);
+			MotionFrame after(4, 3);
+			if (_frames.Bracket(playhead, before, after) != SampleStatus::Missing)
+			{
+				RequireUsable(before);
+				RequireUsable(after);
+			}
+		}
 	}
-	StreamEvent event;
-	StreamEvent::TryRead(bytes, event);
-	ClockOffset clock;
-	PongMessage pong;
-	if (PongMessage::TryRead(bytes, pong))
+
+	void TakeSound(Span<const std::uint8_t> bytes)
 	{
-		clock.Add(pong.T, 5, pong.ServerMicroseconds);
+		SoundMessage sound;
+		std::array<float, 4> heard;
+		if (SoundMessage::Read(bytes, sound) == FrameStatus::Ok)
+		{
+			_voice.Add(sound);
+			_voice.Read(static_cast<double>(sound.Sample), 1, heard);
+		}
 	}
-	MsgPackMap map;
-	if (MsgPackTree::TryReadMap(bytes, map))
+
+	void TakeControl(Span<const std::uint8_t> bytes)
 	{
+		PongMessage pong;
+		if (PongMessage::TryRead(bytes, pong))
+		{
+			_clock.Add(pong.T, 5, pong.ServerMicroseconds);
+		}
+		MsgPackMap map;
 		LayoutMessage layout;
 		WelcomeMessage welcome;
 		std::string problem;
-		WelcomeMessage::TryRead(map, welcome, problem);
-		const RefusedMessage refused(map);
-		if (LayoutMessage::TryRead(map, layout, problem))
+		if (MsgPackTree::TryReadMap(bytes, map))
 		{
-			MotionStream stream("hero", {}, {}, SessionClock::Rate);
-			stream.Bind(layout, SessionClock::Rate);
-			stream.Add(bytes, 7, clock);
+			WelcomeMessage::TryRead(map, welcome, problem);
+			const RefusedMessage refused(map);
+			if (LayoutMessage::TryRead(map, layout, problem))
+			{
+				MotionStream stream("hero", {}, {}, SessionClock::Rate);
+				stream.Bind(layout, SessionClock::Rate);
+				stream.Add(bytes, 7, _clock);
+			}
 		}
+	}
+
+	FrameBuffer _frames{ 4, 3, 4 };
+	SoundBuffer _voice{ SessionClock::Rate, 0.1 };
+	ClockOffset _clock;
+	LatencyStages _latency;
+	PlayoutClock _playout{ SessionClock::Rate, {} };
+};
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+	const Span<const std::uint8_t> bytes(data, size);
+	FuzzedBytes::Count(size);
+	Conversation single;
+	single.Take(bytes);
+	// The same bytes as several messages, each after its length in two bytes.
+	Conversation several;
+	for (std::size_t at = 0; at + 2 <= size;)
+	{
+		const std::size_t told = bytes[at] + 256u * bytes[at + 1];
+		const std::size_t length = std::min(told, size - at - 2);
+		several.Take(bytes.subspan(at + 2, length));
+		at += 2 + length;
 	}
 	return 0;
 }

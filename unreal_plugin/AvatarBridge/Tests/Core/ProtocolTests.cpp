@@ -187,7 +187,7 @@ TEST(NumbersThatWouldOverflowAreRefused)
 	CHECK(ReadMotion(WireBytes::Motion(1, 0, -1, 0, 0, 0), 1, 0) == FrameStatus::Malformed);
 	CHECK(ReadMotion(WireBytes::Motion(1, 0, 0, Largest, 0, 0), 1, 0) == FrameStatus::Malformed);
 	CHECK(ReadMotion(WireBytes::Motion(1, 0, 0, 0, -Largest - 1, 0), 1, 0) == FrameStatus::Malformed);
-	CHECK(ReadMotion(WireBytes::Motion(1, 0, 0, 0, -WireConstants::MaximumSample, 0), 1, 0) == FrameStatus::Ok);
+	CHECK(ReadMotion(WireBytes::Motion(1, 0, 0, 0, -WireConstants::MaximumSample / 2, 0), 1, 0) == FrameStatus::Ok);
 	MsgPackWriter writer;
 	writer.WriteArrayHeader(5);
 	writer.WriteInt64(WireConstants::MaximumSample);

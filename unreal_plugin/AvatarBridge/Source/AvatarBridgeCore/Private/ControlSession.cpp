@@ -9,6 +9,7 @@
 #include "AvatarBridge/SessionClock.h"
 
 #include "MessageFields.h"
+#include "WireNumber.h"
 #include "ZmtpConnection.h"
 
 #include <string_view>
@@ -228,9 +229,9 @@ namespace AvatarBridge
 	std::string ControlSession::TakeInterruption(const MsgPackMap& map)
 	{
 		MessageFields fields(map, WireConstants::TypeInterrupted);
-		const std::int64_t epoch = fields.Integer(WireConstants::KeyEpoch, 0, WireConstants::MaximumSample);
+		const std::int64_t epoch = fields.Integer(WireConstants::KeyEpoch, 0, WireNumber::Largest);
 		const std::int64_t sample =
-			fields.Integer(WireConstants::KeySample, -WireConstants::MaximumSample, WireConstants::MaximumSample);
+			fields.Integer(WireConstants::KeySample, -WireNumber::Largest, WireNumber::Largest);
 		if (fields.Problem().empty())
 		{
 			_router.Cut(epoch, sample);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <utility>
 
 namespace AvatarBridge
 {
@@ -24,14 +26,12 @@ namespace AvatarBridge
 	double PlayoutClock::AddedDelayMilliseconds() const
 	{
 		std::lock_guard<std::mutex> held(_lock);
-		Sort();
 		return _count == 0 ? 0 : (_lag - _sorted[0]) / 1000;
 	}
 
 	double PlayoutClock::JitterMilliseconds() const
 	{
 		std::lock_guard<std::mutex> held(_lock);
-		Sort();
 		return _count == 0 ? 0 : (AtQuantile() - _sorted[0]) / 1000;
 	}
 
@@ -51,9 +51,7 @@ namespace AvatarBridge
 			_interval = _interval <= 0 ? step : _interval + (step - _interval) * IntervalWeight;
 		}
 		_lastFrame = frame;
-		_transits[_next] = transit;
-		_next = (_next + 1) % Window;
-		_count = std::min(_count + 1, Window);
+		Remember(transit);
 		_lag = SlowestWaitedFor() + _interval + 1000 * _options.Margin;
 	}
 
@@ -103,7 +101,6 @@ namespace AvatarBridge
 	 */
 	double PlayoutClock::SlowestWaitedFor() const
 	{
-		Sort();
 		const double known = 4.0 * static_cast<double>(_count) / static_cast<double>(Window);
 		const double most = _sorted[_count / 2] + 1000 * _options.LargestJitter;
 		const double least = _sorted[0] + 1000 * _options.FirstJitter * std::max(0.0, 1 - known);
@@ -115,10 +112,29 @@ namespace AvatarBridge
 		return _sorted[static_cast<std::size_t>(std::ceil(Quantile * static_cast<double>(_count))) - 1];
 	}
 
-	void PlayoutClock::Sort() const
+	/** Puts a transit in the place of the oldest, and keeps the order: to sort anew would cost more than to decode. */
+	void PlayoutClock::Remember(double transit)
 	{
-		const auto count = static_cast<std::ptrdiff_t>(_count);
-		std::copy_n(_transits.begin(), count, _sorted.begin());
-		std::sort(_sorted.begin(), _sorted.begin() + count);
+		const auto end = _sorted.begin() + static_cast<std::ptrdiff_t>(_count);
+		auto free = end;
+		if (_count == Window)
+		{
+			free = std::lower_bound(_sorted.begin(), end, _transits[_next]);
+		}
+		else
+		{
+			_count++;
+		}
+		*free = transit;
+		for (; free != _sorted.begin() && *(free - 1) > *free; --free)
+		{
+			std::swap(*(free - 1), *free);
+		}
+		for (; free + 1 < end && *free > *(free + 1); ++free)
+		{
+			std::swap(*free, *(free + 1));
+		}
+		_transits[_next] = transit;
+		_next = (_next + 1) % Window;
 	}
 }

@@ -3,6 +3,7 @@
 #include "AvatarBridge/Generated/WireConstants.h"
 
 #include "MessageFields.h"
+#include "WireNumber.h"
 
 #include <limits>
 
@@ -33,8 +34,7 @@ namespace AvatarBridge
 		message.Server = fields.Text(WireConstants::KeyServer);
 		message.Session = fields.Text(WireConstants::KeySession);
 		message.ClockRate = static_cast<std::int32_t>(fields.Integer(WireConstants::KeyClockRate, 1, LargestRate));
-		message.Sample =
-			fields.Integer(WireConstants::KeySample, -WireConstants::MaximumSample, WireConstants::MaximumSample);
+		message.Sample = fields.Integer(WireConstants::KeySample, -WireNumber::Largest, WireNumber::Largest);
 		message.Frames = fields.Text(WireConstants::KeyFrames);
 		message.Subject = map.Text(WireConstants::KeySubject);
 		message.Encoding = fields.Text(WireConstants::KeyEncoding);

@@ -1,14 +1,11 @@
 #include "WireNumber.h"
 
-#include "AvatarBridge/Generated/WireConstants.h"
 #include "AvatarBridge/MsgPackReader.h"
 
 namespace AvatarBridge
 {
 	namespace
 	{
-		constexpr std::int64_t LargestTime = WireConstants::MaximumSample / 2;
-
 		bool TryReadWithin(MsgPackReader& reader, std::int64_t least, std::int64_t most, std::int64_t& value)
 		{
 			return reader.TryReadInt64(value) && value >= least && value <= most;
@@ -17,16 +14,16 @@ namespace AvatarBridge
 
 	bool WireNumber::TryReadSample(MsgPackReader& reader, std::int64_t& value)
 	{
-		return TryReadWithin(reader, -WireConstants::MaximumSample, WireConstants::MaximumSample, value);
+		return TryReadWithin(reader, -Largest, Largest, value);
 	}
 
 	bool WireNumber::TryReadCount(MsgPackReader& reader, std::int64_t& value)
 	{
-		return TryReadWithin(reader, 0, WireConstants::MaximumSample, value);
+		return TryReadWithin(reader, 0, Largest, value);
 	}
 
 	bool WireNumber::TryReadTime(MsgPackReader& reader, std::int64_t& value)
 	{
-		return TryReadWithin(reader, -LargestTime, LargestTime, value);
+		return TryReadWithin(reader, -Largest, Largest, value);
 	}
 }

@@ -41,13 +41,14 @@ namespace AvatarBridge
 		void ResetLocked();
 		double SlowestWaitedFor() const;
 		double AtQuantile() const;
-		void Sort() const;
+		void Remember(double transit);
 
 		mutable std::mutex _lock;
 		const PlayoutOptions _options;
 		const double _microsecondsPerSample;
 		std::array<double, Window> _transits{};
-		mutable std::array<double, Window> _sorted{};
+		// The same in ascending order.
+		std::array<double, Window> _sorted{};
 		std::size_t _count = 0;
 		std::size_t _next = 0;
 		double _lastFrame = 0;

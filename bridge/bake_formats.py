@@ -1,0 +1,81 @@
+"""The formats that ``bake`` writes, one row each. Loads nothing heavy until a row is used: the help reads it too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bridge.errors import InputError
+
+if TYPE_CHECKING:
+    from bridge.bake_target import Target
+    from retarget.formats.take import Take
+
+    Writer = Callable[[Path, Sequence[Take], Target], None]
+
+
+@dataclass(frozen=True)
+class BakeFormat:
+    """One format.
+
+    ``holds``: what is in such a file, a line for people. ``rig``: what is baked for if nobody says. ``has_many``:
+    whether one file holds several takes. ``has_keys``: whether keys can be left out, or every frame has its value.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    holds: str
+    write: Writer
+    rig: str = "mixamo"
+    has_many: bool = False
+    has_keys: bool = False
+
+
+def _fbx(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from bridge.bake_target import write_fbx
+
+    write_fbx(path, takes, target)
+
+
+def _glb(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from bridge.bake_target import write_glb
+
+    write_glb(path, takes, target)
+
+
+def _bvh(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from retarget.formats import bvh_writer
+
+    bvh_writer.write(path, takes)
+
+
+FORMATS = (
+    BakeFormat("fbx", (".fbx",), "FBX: skeleton, mesh, face", _fbx, has_many=True),
+    BakeFormat("glb", (".glb", ".vrm"), "glTF 2.0, or a copy of the character's file", _glb, has_many=True),
+    BakeFormat("bvh", (".bvh",), "BVH: skeleton and motion, without the face", _bvh),
+)
+
+
+def format_of(output: Path, name: str | None = None) -> BakeFormat:
+    """The format of that name or, without one, by the ending of the file. InputError lists those that are known."""
+    for row in FORMATS:
+        if row.name == name:
+            return row
+    if name is not None:
+        raise InputError(f"no format is named {name!r}; known: {', '.join(row.name for row in FORMATS)}")
+    known = [(ending, row) for row in FORMATS for ending in row.endings]
+    fitting = [(ending, row) for ending, row in known if output.name.lower().endswith(ending)]
+    if not fitting:
+        raise InputError(
+            f"{output}: no format is known by {output.suffix!r}; known: {', '.join(e for e, _ in known)}"
+        )
+    return max(fitting, key=lambda found: len(found[0]))[1]
+
+
+def format_lines() -> list[str]:
+    """The table for ``--help``."""
+    endings = [" ".join(row.endings) for row in FORMATS]
+    width = max(map(len, endings))
+    return [f"{e:<{width}}  {row.holds}" for e, row in zip(endings, FORMATS, strict=True)]

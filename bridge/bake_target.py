@@ -1,0 +1,116 @@
+"""What a bake is written on: a character or a bare skeleton, with or without its path, in the format asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+import numpy as np
+
+from bridge.character_file import CHARACTER_ENDINGS, CharacterFile, read_character_file
+from bridge.errors import InputError
+from bridge.rig_library import RigLibrary, demo_character
+from bridge.rig_source import UnknownRigError
+from retarget import rotation
+from retarget.formats import fbx, gltf
+from retarget.formats.glb_file import GlbError
+from retarget.formats.take import Take
+from retarget.kinematics import rest_pose
+from retarget.motion import MotionClip, MotionLayout
+from retarget.retargeter import Retargeter
+from retarget.root import RootMotion
+
+FBX_VERSIONS = (7400, 7500)
+
+
+class RootPolicy(Enum):
+    """Who walks: the hips (as captured), the rig's root joint with the hips above it, or nobody."""
+
+    HIPS = "hips"
+    ROOT = "root"
+    IN_PLACE = "in-place"
+
+
+@dataclass(frozen=True)
+class Target:
+    """``character``: the file whose mesh goes along, or None for a rig without one. ``retargeter``: what made the
+    takes; None for recordings, which come as they are. The rest is the writer's."""
+
+    rig: str
+    character: CharacterFile | None = None
+    root_motion: RootPolicy = RootPolicy.HIPS
+    retargeter: Retargeter | None = None
+    fbx_version: int = FBX_VERSIONS[0]
+    fbx_ascii: bool = False
+
+
+def character_for(rig: str) -> CharacterFile | None:
+    """The file behind a rig: a demo character's, or any ``.glb`` or ``.vrm`` by its path.
+
+    None for a rig without a mesh. InputError says why a file cannot be used.
+    """
+    if rig in RigLibrary().characters():
+        return demo_character(rig)
+    return read_character_file(rig) if rig.lower().endswith(CHARACTER_ENDINGS) else None
+
+
+class Baker:
+    """Retargets clips of one source layout to a target. InputError for a rig that is unknown or cannot do it."""
+
+    def __init__(self, target: Target, source: MotionLayout) -> None:
+        library = RigLibrary(source=source)
+        file = target.character
+        try:
+            if file is None or target.rig in library.characters():
+                bound = library.named(target.rig)
+            else:
+                bound = library.character(file)
+        except UnknownRigError as error:
+            raise InputError(f"{error}, or the path of a .glb or .vrm character") from None
+        assert isinstance(bound.retargeter, Retargeter)
+        self.source = source
+        self.retargeter = bound.retargeter
+        self._policy = target.root_motion
+        if self._policy is not RootPolicy.HIPS:
+            self._still = Retargeter(self.retargeter.rig, source=source, root_motion=RootMotion.IN_PLACE)
+        layout = self.retargeter.layout
+        if self._policy is RootPolicy.ROOT and (layout.hips == 0 or layout.parents[layout.hips] != 0):
+            raise InputError(
+                f"rig {target.rig} has no root joint above its hips {layout.joint_names[layout.hips]}; "
+                "give --root-motion hips or in-place"
+            )
+
+    def take(self, name: str, clip: MotionClip) -> Take:
+        """The clip on the rig."""
+        if self._policy is RootPolicy.HIPS:
+            return Take(name, self.retargeter.apply_clip(clip))
+        still = self._still.apply_clip(clip)
+        if self._policy is RootPolicy.IN_PLACE:
+            return Take(name, still)
+        layout = still.layout
+        path = self.retargeter.root.apply(clip.root, clip.rotations_xyzw) - still.root
+        turn = rest_pose(layout)[1][0]
+        travel = layout.rest_positions[0] + rotation.rotate(turn, path.astype(np.float64))
+        return Take(name, still, travel.astype(np.float32))
+
+
+def write_fbx(path: Path, takes: Sequence[Take], target: Target) -> None:
+    """FBX with the character's mesh where it has one. InputError where that cannot be read."""
+    character = target.character.character() if target.character else None
+    fbx.write(path, takes, character=character, version=target.fbx_version, ascii_text=target.fbx_ascii)
+
+
+def write_glb(path: Path, takes: Sequence[Take], target: Target) -> None:
+    """A copy of the character's file with the takes in it, or a skeleton by itself. InputError."""
+    file = target.character
+    if path.suffix.lower() == ".vrm" and (file is None or file.path.suffix.lower() != ".vrm"):
+        raise InputError(f"{path}: a .vrm is written on a .vrm character only; choose .glb")
+    if file is None:
+        gltf.write(path, takes)
+        return
+    try:
+        gltf.write_copy(path, takes, glb=file.glb, nodes=file.skeleton.nodes, shapes=file.skeleton.shapes)
+    except GlbError as error:
+        raise InputError(f"{file.path} cannot be used as a character: {error}") from None

@@ -1,0 +1,90 @@
+"""Run by Blender's Python: imports an FBX, GLB or VRM with the standard importer and says what Blender makes of it.
+
+    python read_with_blender.py FILE OUT.npz [FRAME ...]
+
+Positions in metres, in the file's axes (Y up). ``FRAME``: frames at which the vertices of every mesh are kept.
+"""
+
+import json
+import sys
+
+import bpy
+import numpy as np
+from mathutils import Matrix
+
+# Blender's axes back to a scene whose Y is up.
+Y_UP = Matrix(((1, 0, 0, 0), (0, 0, 1, 0), (0, -1, 0, 0), (0, 0, 0, 1)))
+
+
+def curves_of(action):
+    return {} if action is None else {(c.data_path, c.array_index): c for c in action.fcurves}
+
+
+def main(path, out, frames):
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    if path.endswith(".fbx"):
+        bpy.ops.import_scene.fbx(filepath=path, automatic_bone_orientation=False)
+    else:
+        bpy.ops.import_scene.gltf(filepath=path)
+    scene = bpy.context.scene
+    armature = next(o for o in scene.objects if o.type == "ARMATURE")
+    first, last = (round(f) for f in armature.animation_data.action.frame_range)
+    names = [bone.name for bone in armature.pose.bones]
+    parents = [bone.parent.name if bone.parent else "" for bone in armature.pose.bones]
+    rest = [Y_UP @ armature.matrix_world @ bone.bone.matrix_local for bone in armature.pose.bones]
+    world = np.zeros((last - first + 1, len(names), 4, 4))
+    meshes = [o for o in scene.objects if o.type == "MESH"]
+    vertices = {}
+    for k in range(len(world)):
+        scene.frame_set(first + k)
+        world[k] = [Y_UP @ armature.matrix_world @ bone.matrix for bone in armature.pose.bones]
+        if k in frames:
+            graph = bpy.context.evaluated_depsgraph_get()
+            for o in meshes:
+                data = o.evaluated_get(graph).to_mesh()
+                points = np.empty(3 * len(data.vertices))
+                data.vertices.foreach_get("co", points)
+                matrix = np.array(Y_UP @ o.matrix_world)
+                vertices[f"vertices {k} {o.name}"] = points.reshape(-1, 3) @ matrix[:3, :3].T + matrix[:3, 3]
+    shapes, weights = [], []
+    for o in meshes:
+        keys = o.data.shape_keys
+        if keys is None:
+            continue
+        curves = curves_of(keys.animation_data.action) if keys.animation_data else {}
+        for block in keys.key_blocks[1:]:
+            curve = curves.get((f'key_blocks["{block.name}"].value', 0))
+            shapes.append([o.name, block.name, curve is not None])
+            keyed = [curve.evaluate(first + k) if curve else 0.0 for k in range(len(world))]
+            weights.append(keyed)
+    facts = {
+        "names": names,
+        "parents": parents,
+        "shapes": shapes,
+        "first": first,
+        "fps": scene.render.fps / scene.render.fps_base,
+        "actions": sorted(action.name for action in bpy.data.actions),
+        "meshes": {
+            o.name: {
+                "materials": [m.name for m in o.data.materials],
+                "uvs": len(o.data.uv_layers),
+                "colors": len(o.data.color_attributes),
+                "triangles": len(o.data.polygons),
+                "groups": len(o.vertex_groups),
+            }
+            for o in meshes
+        },
+        "images": {image.name: [*image.size, image.packed_file is not None] for image in bpy.data.images},
+        "materials": {
+            m.name: sorted({n.type for n in m.node_tree.nodes}) for m in bpy.data.materials if m.node_tree
+        },
+        "properties": {o.name: [k for k, _ in o.items() if k[0] != "_"] for o in scene.objects},
+    }
+    np.savez(
+        out, facts=json.dumps(facts), rest=np.array([np.array(m) for m in rest]), world=world,
+        weights=np.array(weights), **vertices,
+    )  # fmt: skip
+
+
+split = sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else sys.argv[1:]
+main(split[0], split[1], {int(f) for f in split[2:]})
