@@ -51,10 +51,72 @@ def _bvh(path: Path, takes: Sequence[Take], target: Target) -> None:
     bvh_writer.write(path, takes)
 
 
+def _vrma(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from bridge.bake_target import bound_retargeter
+    from retarget.formats import vrma
+
+    vrma.write(
+        path,
+        takes,
+        retargeter=bound_retargeter(takes, target),
+        rests_as_vrm=target.character is not None and target.character.path.suffix.lower() == ".vrm",
+        tolerance=target.tolerance,
+    )
+
+
+def _anim(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from bridge.bake_target import write_anim
+
+    write_anim(path, takes, target)
+
+
+def _csv(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from retarget.formats import curves
+
+    curves.write_csv(path, takes)
+
+
+def _json(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from retarget.formats import curves
+
+    curves.write_json(path, takes)
+
+
+def _live_link_face(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from bridge.bake_target import bound_retargeter
+    from retarget.formats import live_link_face
+
+    live_link_face.write(path, takes, retargeter=bound_retargeter(takes, target))
+
+
+def _amass(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from retarget.formats import amass_writer
+
+    amass_writer.write(path, takes)
+
+
 FORMATS = (
     BakeFormat("fbx", (".fbx",), "FBX: skeleton, mesh, face", _fbx, has_many=True),
     BakeFormat("glb", (".glb", ".vrm"), "glTF 2.0, or a copy of the character's file", _glb, has_many=True),
     BakeFormat("bvh", (".bvh",), "BVH: skeleton and motion, without the face", _bvh),
+    BakeFormat(
+        "vrma",
+        (".vrma",),
+        "VRM Animation 1.0 for any VRM character",
+        _vrma,
+        "vrm1",
+        has_many=True,
+        has_keys=True,
+    ),
+    BakeFormat(
+        "anim", (".anim",), "Unity clip: transforms and blendshapes", _anim, "unity_humanoid", has_keys=True
+    ),
+    BakeFormat(
+        "livelinkface", (".llf.csv",), "Live Link Face's CSV: ARKit's face, head, eyes", _live_link_face
+    ),
+    BakeFormat("csv", (".csv",), "a table of joint rotations and face channels", _csv),
+    BakeFormat("json", (".json",), "the same numbers, with the skeleton", _json, has_many=True),
+    BakeFormat("amass", (".npz",), "AMASS: SMPL-H, without the face", _amass, "smplh"),
 )
 
 

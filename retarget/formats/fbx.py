@@ -7,17 +7,18 @@ rotation is measured from rest and reads zero there; ``R = Rpre * Rz Ry Rx``.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
-from retarget.character import Character, Mesh, NodeMotion, Shape, clip_on_nodes
+from retarget.character import Character, Mesh, NodeMotion, Nodes, Shape, clip_on_nodes
 from retarget.formats.fbx_animation import Motion, end_ticks, takes_block, write_take
 from retarget.formats.fbx_document import SPACE, Document
 from retarget.formats.fbx_material import write_materials
 from retarget.formats.fbx_mesh import mesh_in_fbx_space, write_mesh, write_mesh_model
-from retarget.formats.fbx_nodes import Int64, Node, write_ascii, write_binary
+from retarget.formats.fbx_nodes import CREATION_TIME, FILE_ID, Int64, Node, write_ascii, write_binary
 from retarget.formats.fbx_skeleton import in_fbx_space, layout_nodes, write_bind_pose, write_nodes
 from retarget.formats.take import Take, shared_layout
 from retarget.formats.whole_file import whole_file
@@ -92,7 +93,8 @@ class _Scene:
         assert self.character is not None
         materials = write_materials(self.document, self.character.materials)
         driven = []
-        for mesh, kept in zip(self.character.meshes, _kept_shapes(self.character.meshes), strict=True):
+        meshes = _named_apart(self.character.meshes, self.nodes)
+        for mesh, kept in zip(meshes, _kept_shapes(meshes), strict=True):
             if kinds.get(mesh.node) == "Mesh":
                 model = self.models[mesh.node]
             else:
@@ -153,6 +155,20 @@ def stand_in_mesh(names: Sequence[str]) -> Mesh:
     )
 
 
+def _named_apart(meshes: Sequence[Mesh], nodes: Nodes) -> list[Mesh]:
+    """The meshes by names that no joint and no other mesh has: some readers find a shape's mesh by its name."""
+    taken = {name for name, is_joint in zip(nodes.names, nodes.is_joint, strict=True) if is_joint}
+    apart = []
+    for mesh in meshes:
+        name, number = mesh.name, 1
+        while name in taken:
+            name = f"{mesh.name}_mesh" + (f"_{number}" if number > 1 else "")
+            number += 1
+        taken.add(name)
+        apart.append(replace(mesh, name=name))
+    return apart
+
+
 def _kept_shapes(meshes: Sequence[Mesh]) -> list[list[int]]:
     """The shapes that move something, mesh by mesh; one that moves nothing anywhere stays on the first mesh."""
     moving = {shape.name for mesh in meshes for shape in mesh.shapes if len(shape.rows)}
@@ -168,6 +184,8 @@ def _header(root: Node, version: int) -> None:
     header.add("FBXHeaderVersion", 1003)
     header.add("FBXVersion", version)
     header.add("Creator", "Avatar Bridge")
+    root.add("FileId", FILE_ID)
+    root.add("CreationTime", CREATION_TIME)
     root.add("Creator", "Avatar Bridge")
 
 

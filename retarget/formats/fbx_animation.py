@@ -43,7 +43,14 @@ def write_take(
     frames = len(moved.rotations_xyzw)
     end = end_ticks(frames, fps)
     stack, node = document.object("AnimationStack", name, "AnimStack", "")
-    node.property70([(key, "KTime", "Time", "", end) for key in ("LocalStop", "ReferenceStop")])
+    # Autodesk's reader takes a beginning that is not said for minus infinity.
+    spans = [
+        ("LocalStart", Int64(0)),
+        ("LocalStop", end),
+        ("ReferenceStart", Int64(0)),
+        ("ReferenceStop", end),
+    ]
+    node.property70([(key, "KTime", "Time", "", ticks) for key, ticks in spans])
     layer, _ = document.object("AnimationLayer", "BaseLayer", "AnimLayer", "")
     document.connect(layer, stack)
     step = TICKS_PER_SECOND / fps

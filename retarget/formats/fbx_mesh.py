@@ -75,7 +75,13 @@ def _unit(vectors: Array) -> Array:
 
 def write_mesh_model(document: Document, name: str, parent: int) -> int:
     """A model for a mesh that stands where ``parent`` (0: the scene) does; its id."""
-    return write_model(document, name, "Mesh", [("DefaultAttributeIndex", "int", "Integer", "", 0)], parent)
+    return write_model(
+        document,
+        name,
+        "Mesh",
+        [("InheritType", "enum", "", "", 1), ("DefaultAttributeIndex", "int", "Integer", "", 0)],
+        parent,
+    )
 
 
 def write_mesh(

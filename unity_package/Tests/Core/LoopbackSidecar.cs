@@ -16,6 +16,7 @@ namespace AvatarBridge.Core.Tests
         private readonly TcpListener _control = Listen();
         private readonly TcpListener _frames = Listen();
         private readonly List<Socket> _sockets = new List<Socket>();
+        private readonly List<Socket> _controls = new List<Socket>();
         private readonly List<Socket> _subscribers = new List<Socket>();
         private readonly List<Thread> _threads = new List<Thread>();
         private readonly string _subject;
@@ -110,6 +111,18 @@ namespace AvatarBridge.Core.Tests
             }
         }
 
+        /// <summary>Tells every client that it is not known, as after a long sleep.</summary>
+        public void Forget()
+        {
+            lock (_sockets)
+            {
+                foreach (Socket socket in _controls)
+                {
+                    Send(socket, 0, WireBytes.Refused("unknown_client", "say hello first"));
+                }
+            }
+        }
+
         /// <summary>Breaks every connection, as a restart would; new ones are welcome.</summary>
         public void DropClients()
         {
@@ -120,6 +133,7 @@ namespace AvatarBridge.Core.Tests
                     socket.Close(0);
                 }
                 _sockets.Clear();
+                _controls.Clear();
             }
         }
 
@@ -176,6 +190,10 @@ namespace AvatarBridge.Core.Tests
                 lock (_sockets)
                 {
                     _sockets.Add(socket);
+                    if (control)
+                    {
+                        _controls.Add(socket);
+                    }
                 }
                 Start(() => Talk(socket, control));
             }

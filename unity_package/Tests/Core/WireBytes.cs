@@ -71,6 +71,21 @@ namespace AvatarBridge.Core.Tests
             return writer.Written.ToArray();
         }
 
+        public static byte[] Refused(string code, string message)
+        {
+            var writer = new MsgPackWriter();
+            writer.WriteMapHeader(4);
+            writer.WriteString("type");
+            writer.WriteString("refused");
+            writer.WriteString("code");
+            writer.WriteString(code);
+            writer.WriteString("message");
+            writer.WriteString(message);
+            writer.WriteString("server_v");
+            writer.WriteInt64(WireConstants.ProtocolVersion);
+            return writer.Written.ToArray();
+        }
+
         public static MotionLayout ReadLayout(int joints, int channels)
         {
             MsgPackTree.TryReadMap(Layout("hero", joints, channels), out var map);

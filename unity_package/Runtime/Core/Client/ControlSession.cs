@@ -15,6 +15,7 @@ namespace AvatarBridge.Core
         private const long HelloRetry = 3000000;
         private const long RefusedRetry = 5000000;
         private const long LayoutRetry = 500000;
+        private const string UnknownClient = "unknown_client";
 
         private readonly BridgeClientOptions _options;
         private readonly FrameRouter _router;
@@ -138,11 +139,7 @@ namespace AvatarBridge.Core
                 case WireConstants.TypeRefused:
                     _refused = new RefusedMessage(map);
                     _problem = _refused.Message;
-                    if (State != BridgeState.Running)
-                    {
-                        _state = (int)BridgeState.Refused;
-                        _nextHello = now + RefusedRetry;
-                    }
+                    TakeRefusal(_refused, now);
                     break;
                 case WireConstants.TypeLayout:
                     if (LayoutMessage.TryRead(map, out LayoutMessage layout, out problem))
@@ -175,6 +172,21 @@ namespace AvatarBridge.Core
                     break;
             }
             return problem;
+        }
+
+        private void TakeRefusal(RefusedMessage refused, long now)
+        {
+            if (State != BridgeState.Running)
+            {
+                _state = (int)BridgeState.Refused;
+                _nextHello = now + RefusedRetry;
+            }
+            else if (refused.Code == UnknownClient)
+            {
+                // It has forgotten us, as after a long sleep of this machine: hello again at once.
+                _state = (int)BridgeState.Greeting;
+                _nextHello = 0;
+            }
         }
 
         private void TakeWelcome(WelcomeMessage welcome)

@@ -97,6 +97,23 @@ TEST(EndsAreTheFramesThemselvesAndAllResultsAreUnit)
 	}
 }
 
+TEST(GoingOnBeyondTheSecondFallsShortOfTheArcIfAnythingAndNeverTurnsBack)
+{
+	for (double turn = 0.01; turn < 2 * Pi / 3; turn += 0.01)
+	{
+		double last = turn;
+		for (double amount = 1.05; amount <= 4 && amount * turn < 1.9 * Pi; amount += 0.05)
+		{
+			const Quaternion got = Interpolate(About(0, 1, 0, 0), About(0, 1, 0, turn), static_cast<float>(amount));
+			double angle = 2 * std::atan2(got[1], got[3]);
+			angle += angle < last - Pi ? 2 * Pi : 0;
+			CHECK(angle > last - 1e-6);
+			CHECK(angle < amount * turn + 1e-5);
+			last = angle;
+		}
+	}
+}
+
 TEST(ADifferenceTakesOneRotationToTheOther)
 {
 	std::mt19937 random(4);
