@@ -76,12 +76,13 @@ namespace AvatarBridge
         {
             if (client.State != BridgeState.Running)
             {
-                // The next session has another clock, and nobody is told of this one's interruptions any more.
-                _next = double.NaN;
+                // Interruptions of our own making may be lost with the connection.
                 _expected = client.AgentVoice.Interruptions;
                 return;
             }
             double now = client.SessionSample;
+            // A place this far ahead is of another session's clock.
+            _next = _next > now + 2 * AheadSamples ? double.NaN : _next;
             while (_lines.Count > 0 && !double.IsNaN(now) && !(_next > now + AheadSamples) && SendBlock(client, now, playhead))
             {
             }
@@ -100,9 +101,11 @@ namespace AvatarBridge
             {
                 return false;
             }
-            if (!(_next >= Math.Max(now, playhead)))
+            // The playhead may still be that of another session, whose clock stood elsewhere.
+            double earliest = playhead > now && playhead < now + AheadSamples ? playhead : now;
+            if (!(_next >= earliest))
             {
-                _next = Math.Max(now, double.IsNaN(playhead) ? now : playhead) + MarginSamples + client.Clock.RoundTrip * SamplesPerMicrosecond;
+                _next = earliest + MarginSamples + client.Clock.RoundTrip * SamplesPerMicrosecond;
             }
             if (_sent == 0)
             {

@@ -127,8 +127,30 @@ public sealed class StagedSayTests
         _speaker.Until(() => _speaker.Sent("agent").Count > 5, "it begins");
         _speaker.Sidecar.DropClients();
         _speaker.Until(() => _speaker.Avatar.Client.State != BridgeState.Running, "lost");
-        // What was on its way when the connection broke is gone: at most the second that is sent ahead.
-        _speaker.Until(() => _speaker.Sent("agent").Count >= 38, "the rest");
+        _speaker.Until(() => !_speaker.Voice.IsSaying, "heard");
+        // What was on its way when the connection broke is gone; the session is the same, and so are its places.
+        List<(long Sample, long Rate, float[] Pcm)> speech = _speaker.Speech();
+        Assert.AreEqual(0.5f, speech[speech.Count - 1].Pcm[2399], 1e-3f, "to its end");
+        foreach ((long sample, _, float[] pcm) in speech)
+        {
+            Assert.AreEqual(Ramp((int)(sample - speech[0].Sample), 144000), pcm[0], 1e-3f);
+        }
+    }
+
+    [Test]
+    public void AnotherSidecarWithAnotherClockIsToldTheRestAtOnce()
+    {
+        _speaker.Run();
+        _speaker.Sidecar.Turn(100 * 48000);
+        _speaker.Sidecar.DropClients();
+        _speaker.Until(() => _speaker.Avatar.Client.State != BridgeState.Running, "lost");
+        _speaker.Until(() => _speaker.Avatar.Client.SessionSample > 100 * 48000, "there again, with a clock far ahead");
+        _speaker.Voice.Say(Clip("line", 3f, 48000, 1));
+        _speaker.Until(() => _speaker.Sent("agent").Count > 5, "it begins");
+        _speaker.Sidecar.Turn(-100 * 48000);
+        _speaker.Sidecar.DropClients();
+        _speaker.Until(() => _speaker.Speech().Last().Pcm[2399] > 0.499f, "to its end");
+        Assert.AreEqual(_speaker.Sidecar.Sample, _speaker.Speech().Last().Sample, 96000.0);
         _speaker.Until(() => !_speaker.Voice.IsSaying, "heard");
     }
 

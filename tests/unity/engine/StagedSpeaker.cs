@@ -83,6 +83,7 @@ internal sealed class StagedSpeaker : IDisposable
     {
         for (long sequence = 0; !_over; Thread.Sleep(5))
         {
+            sequence = Math.Abs(sequence * 1600 - Sidecar.Sample) > 48000 ? Sidecar.Sample / 1600 : sequence;
             for (; sequence * 1600 < Sidecar.Sample; sequence++)
             {
                 Func<long, float> sound = Sound;
@@ -96,5 +97,5 @@ internal sealed class StagedSpeaker : IDisposable
         }
     }
 
-    private static float[] Floats(byte[] pcm) => Enumerable.Range(0, pcm.Length / 2).Select(i => BitConverter.ToInt16(pcm, 2 * i) / 32768f).ToArray();
+    public static float[] Floats(byte[] pcm) => Enumerable.Range(0, pcm.Length / 2).Select(i => BitConverter.ToInt16(pcm, 2 * i) / 32768f).ToArray();
 }

@@ -60,7 +60,7 @@ namespace AvatarBridge.Core.Tests
                 player.Steer(sounds, 0, i * 20000, 48000);
                 player.Read(samples, i * 20000);
                 ring.Write(samples, 2);
-                ring.TryRead(samples.AsSpan(0, 480));
+                ring.Read(samples.AsSpan(0, 480));
                 ControlWriter.Audio(writer, WireConstants.SpeakerUser, samples, 48000, i);
                 ZmtpWire.WriteFrame(queue, 0, writer.Written);
                 int count = queue.Peek(bytes);

@@ -22,6 +22,7 @@ namespace AvatarBridge.Core.Tests
         private readonly string _subject;
         private readonly Func<byte[]> _layout;
         private readonly long _start = MonotonicClock.Microseconds;
+        private long _turned;
         private volatile bool _closed;
         private long _epoch;
 
@@ -44,8 +45,11 @@ namespace AvatarBridge.Core.Tests
 
         public string FramesAddress => "tcp://" + _frames.LocalEndpoint;
 
-        /// <summary>The session clock: samples since this was made.</summary>
-        public long Sample => (MonotonicClock.Microseconds - _start) * SessionClock.Rate / 1000000;
+        /// <summary>The session clock: samples since this was made, and what it was turned on by.</summary>
+        public long Sample => (MonotonicClock.Microseconds - _start) * SessionClock.Rate / 1000000 + Interlocked.Read(ref _turned);
+
+        /// <summary>Another session begins, so many samples from where this one is.</summary>
+        public void Turn(long samples) => Interlocked.Add(ref _turned, samples);
 
         /// <summary>Messages that came on the control socket.</summary>
         public int Received;

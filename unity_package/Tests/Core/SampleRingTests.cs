@@ -29,13 +29,13 @@ namespace AvatarBridge.Core.Tests
             });
             writer.Start();
             var read = new float[100];
-            for (int at = 0; at < Total - 64; at += 100)
+            for (int at = 0, count; at < Total - 64; at += count)
             {
-                while (!ring.TryRead(read))
+                while ((count = ring.Read(read)) == 0)
                 {
                     System.Threading.Thread.Yield();
                 }
-                for (int i = 0; i < 100; i++)
+                for (int i = 0; i < count; i++)
                 {
                     Assert.AreEqual(at + i, read[i]);
                 }
