@@ -37,12 +37,18 @@ $(VIEWER)/node_modules/.package-lock.json: $(VIEWER)/package.json $(VIEWER)/pack
 $(VIEWER)/dist/index.html: $(VIEWER)/node_modules/.package-lock.json $(SOURCES)
 	cd $(VIEWER) && npm run build
 
+# Other people's readers of what bake writes.
+READERS := tests/readers
+$(READERS)/node_modules/.package-lock.json: $(READERS)/package.json $(READERS)/package-lock.json
+	cd $(READERS) && npm ci --no-fund --no-audit
+	@touch $@
+
 viewer: $(VIEWER)/dist/index.html
 
 demo: $(VENV)/.base viewer
 	@$(BIN)/avatar-bridge demo
 
-test: $(VENV)/.$(EXTRAS) viewer
+test: $(VENV)/.$(EXTRAS) viewer $(READERS)/node_modules/.package-lock.json
 	cd $(VIEWER) && npm test
 	$(BIN)/python -m pytest
 
@@ -65,4 +71,4 @@ wheel: $(VENV)/.$(EXTRAS) viewer
 	$(BIN)/python -m pip wheel --quiet --no-deps -w dist .
 
 clean:
-	rm -rf $(VENV) dist $(VIEWER)/dist $(VIEWER)/node_modules
+	rm -rf $(READERS)/node_modules $(VENV) dist $(VIEWER)/dist $(VIEWER)/node_modules

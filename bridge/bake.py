@@ -25,6 +25,7 @@ from bridge.recording import is_recording, recorded_clip
 from bridge.session import Session, SessionConfig, step_sessions
 from retarget.clip_issues import ClipError
 from retarget.formats.take import Take, TakeError
+from retarget.key_reduction import KeyTolerance
 from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
 
@@ -113,7 +114,10 @@ def source_clip(
 
 
 def check_output(output: Path, takes: int, form: BakeFormat, *, force: bool) -> None:
-    """InputError if the file exists without ``force``, if its folder does not, or if it cannot hold so many takes."""
+    """InputError if the file exists without ``force``, if its folder does not, if it cannot hold so many takes, or if
+    something that the format needs is not installed."""
+    if form.check is not None:
+        form.check()
     if output.exists() and not force:
         raise InputError(f"{output} exists; choose another name, or give --force to replace it")
     if not output.parent.is_dir():
@@ -122,6 +126,18 @@ def check_output(output: Path, takes: int, form: BakeFormat, *, force: bool) -> 
         raise InputError(
             f"a file of format {form.name} holds one take; bake the {takes} inputs into a file each"
         )
+
+
+def key_tolerance(values: Sequence[float], form: BakeFormat) -> KeyTolerance:
+    """Degrees, millimetres and weight within which ``form`` may leave keys out. InputError if it cannot."""
+    if not form.has_keys:
+        raise InputError(
+            f"a file of format {form.name} is written with a value at every frame; leave --reduce out"
+        )
+    try:
+        return KeyTolerance(*values)
+    except ValueError as error:
+        raise InputError(f"--reduce: {error}") from None
 
 
 def write_takes(output: Path, takes: Sequence[Take], form: BakeFormat, target: Target) -> None:

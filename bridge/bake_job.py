@@ -26,7 +26,8 @@ class BakeSettings:
     """What ``avatar-bridge bake`` was told besides inputs and output. Times in seconds; ``fps`` None: the input's own.
 
     ``user``: the voice the speaker listens to, or a folder with a file of the speaker's name for each. ``text``:
-    words of the speech. ``loop``: seconds over which the end goes over into the beginning, 0 for none.
+    words of the speech. ``loop``: seconds over which the end goes over into the beginning, 0 for none. ``reduce``:
+    degrees, millimetres and weight within which keys are left out.
     """
 
     rig: str | None = None
@@ -43,6 +44,7 @@ class BakeSettings:
     audio: bool = False
     fbx_version: int = FBX_VERSIONS[0]
     fbx_ascii: bool = False
+    reduce: tuple[float, ...] | None = None
     force: bool = False
 
 
@@ -70,6 +72,7 @@ def bake_file(inputs: Sequence[Path], output: Path, settings: BakeSettings) -> d
         RootPolicy(settings.root_motion),
         fbx_version=settings.fbx_version,
         fbx_ascii=settings.fbx_ascii,
+        tolerance=bake.key_tolerance(settings.reduce, form) if settings.reduce else None,
     )
     speech: list[Path] = []
     if settings.audio or settings.start or settings.end is not None:

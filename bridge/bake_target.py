@@ -14,12 +14,17 @@ from bridge.errors import InputError
 from bridge.rig_library import RigLibrary, demo_character
 from bridge.rig_source import UnknownRigError
 from retarget import rotation
-from retarget.formats import fbx, gltf
+from retarget.formats import fbx, gltf, unity_anim
+from retarget.formats.fbx_skeleton import layout_nodes
 from retarget.formats.glb_file import GlbError
-from retarget.formats.take import Take
+from retarget.formats.take import Take, shared_layout
+from retarget.formats.unity_anim import ShapeCurve, node_paths
+from retarget.issues import RigError
+from retarget.key_reduction import KeyTolerance
 from retarget.kinematics import rest_pose
 from retarget.motion import MotionClip, MotionLayout
 from retarget.retargeter import Retargeter
+from retarget.rig import bind_skeleton
 from retarget.root import RootMotion
 
 FBX_VERSIONS = (7400, 7500)
@@ -36,12 +41,14 @@ class RootPolicy(Enum):
 @dataclass(frozen=True)
 class Target:
     """``character``: the file whose mesh goes along, or None for a rig without one. ``retargeter``: what made the
-    takes; None for recordings, which come as they are. The rest is the writer's."""
+    takes; None for recordings, which come as they are. ``tolerance``: within which keys may be left out. The rest is
+    the writer's."""
 
     rig: str
     character: CharacterFile | None = None
     root_motion: RootPolicy = RootPolicy.HIPS
     retargeter: Retargeter | None = None
+    tolerance: KeyTolerance | None = None
     fbx_version: int = FBX_VERSIONS[0]
     fbx_ascii: bool = False
 
@@ -96,6 +103,26 @@ class Baker:
         return Take(name, still, travel.astype(np.float32))
 
 
+def bound_retargeter(takes: Sequence[Take], target: Target) -> Retargeter:
+    """What made the takes or, for recordings, what their own skeleton binds to. InputError if it is no human one."""
+    if target.retargeter is not None:
+        return target.retargeter
+    layout = shared_layout(takes)
+    try:
+        rig = bind_skeleton(
+            None,
+            joints=layout.joint_names,
+            parents=layout.parents,
+            positions=layout.rest_positions,
+            rotations_xyzw=layout.rest_rotations_xyzw,
+            space=layout.space.name,
+            shapes=layout.face_channels,
+        )
+    except RigError as error:
+        raise InputError(f"the skeleton of {takes[0].name} is not recognised: {error}") from None
+    return Retargeter(rig)
+
+
 def write_fbx(path: Path, takes: Sequence[Take], target: Target) -> None:
     """FBX with the character's mesh where it has one. InputError where that cannot be read."""
     character = target.character.character() if target.character else None
@@ -114,3 +141,23 @@ def write_glb(path: Path, takes: Sequence[Take], target: Target) -> None:
         gltf.write_copy(path, takes, glb=file.glb, nodes=file.skeleton.nodes, shapes=file.skeleton.shapes)
     except GlbError as error:
         raise InputError(f"{file.path} cannot be used as a character: {error}") from None
+
+
+def write_anim(path: Path, takes: Sequence[Take], target: Target) -> None:
+    """A clip for Unity, by the paths of the character's own tree, or of the skeleton with a mesh ``FaceCurves``."""
+    channels = shared_layout(takes).face_channels
+    if target.character is None:
+        nodes = layout_nodes(shared_layout(takes))
+        own = np.eye(len(channels))
+        curves = [ShapeCurve("FaceCurves", name, row) for name, row in zip(channels, own, strict=True)]
+    else:
+        nodes, shapes = target.character.skeleton.nodes, target.character.skeleton.shapes
+        paths = node_paths(nodes)
+        rows = target.character.glb.document["nodes"]
+        curves = []
+        for place, index in zip(paths, nodes.file_index, strict=True):
+            if "mesh" in rows[index] and shapes.names[rows[index]["mesh"]]:
+                mesh = rows[index]["mesh"]
+                named = zip(shapes.names[mesh], shapes.weights(mesh, channels).T, strict=True)
+                curves += [ShapeCurve(place, name, column) for name, column in named if column.any()]
+    unity_anim.write(path, takes, nodes=nodes, shapes=curves, tolerance=target.tolerance)

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from retarget import rotation
 from retarget.motion import MotionLayout
+from retarget.space import CANONICAL, convert_rotations
 
 Array = NDArray[np.floating]
 
@@ -48,6 +49,15 @@ def pose(layout: MotionLayout, rotations_xyzw: ArrayLike, root: ArrayLike) -> tu
 def rest_pose(layout: MotionLayout) -> tuple[Array, Array]:
     """Model positions ``(J, 3)`` and rotations ``(J, 4)`` of the rest pose."""
     return pose(layout, layout.rest_rotations_xyzw, layout.rest_positions[layout.hips])
+
+
+def model_turns(layout: MotionLayout, rotations_xyzw: ArrayLike, zero_xyzw: ArrayLike) -> Array:
+    """Model turns ``(..., J, 4)`` away from a pose, in canonical axes.
+
+    ``rotations_xyzw (..., J, 4)`` are local; ``zero_xyzw (J, 4)`` the pose's model rotations in canonical axes.
+    """
+    model = convert_rotations(model_rotations(layout, rotations_xyzw), source=layout.space, target=CANONICAL)
+    return rotation.normalize(rotation.multiply(model, rotation.inverse(zero_xyzw)))
 
 
 def skin_matrices(layout: MotionLayout, rotations_xyzw: ArrayLike, root: ArrayLike) -> Array:

@@ -106,6 +106,13 @@ def add_parser(commands: Any) -> None:
         "--fbx-version", type=int, choices=(7400, 7500), default=7400, help="of a .fbx (7400)"
     )
     parser.add_argument("--fbx-ascii", action="store_true", help="write a .fbx as text, to look into")
+    parser.add_argument(
+        "--reduce",
+        nargs=3,
+        type=float,
+        metavar=("DEGREES", "MM", "WEIGHT"),
+        help="leave out keys that move a joint's turn, its place or a weight by no more than this (a key a frame)",
+    )
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
     options.add_json(parser)
 
@@ -145,6 +152,7 @@ def run(args: argparse.Namespace) -> int:
         audio=args.audio,
         fbx_version=args.fbx_version,
         fbx_ascii=args.fbx_ascii,
+        reduce=tuple(args.reduce) if args.reduce else None,
         force=args.force,
     )
     if is_many(args.inputs, args.output):

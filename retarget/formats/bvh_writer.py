@@ -17,11 +17,11 @@ from retarget import rotation
 from retarget.euler import continuous_euler_xyz
 from retarget.formats.take import Take, TakeError, local_positions, shared_layout
 from retarget.formats.whole_file import whole_file
-from retarget.kinematics import model_positions, model_rotations, rest_pose
+from retarget.kinematics import model_positions, model_rotations, model_turns, rest_pose
 from retarget.motion import MotionLayout
-from retarget.space import CENTIMETRE, convert_points, convert_rotations
+from retarget.space import CANONICAL, CENTIMETRE, convert_points, convert_rotations
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating]
 
 _TURNS = "Zrotation Yrotation Xrotation"
 _PLACES = "Xposition Yposition Zposition"
@@ -90,8 +90,8 @@ def _channels(take: Take, order: Sequence[int], moved: set[int]) -> Array:
     points = convert_points(
         model_positions(layout, model, local_positions(take)), source=layout.space, target=CENTIMETRE
     )
-    turned = rotation.multiply(model, rotation.inverse(rest_pose(layout)[1]))
-    turned = rotation.normalize(convert_rotations(turned, source=layout.space, target=CENTIMETRE))
+    rest = convert_rotations(rest_pose(layout)[1], source=layout.space, target=CANONICAL)
+    turned = model_turns(layout, take.clip.rotations_xyzw, rest)
     columns = []
     for j in order:
         parent = layout.parents[j]

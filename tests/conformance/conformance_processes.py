@@ -62,10 +62,17 @@ class Sidecar(Lines):
     """The sidecar of ``conformance_sidecar.py``, at ``speed`` times real time."""
 
     def __init__(
-        self, *, speed: float = 1, control_port: int = 0, frames_port: int = 0, queue: int = 200
+        self,
+        *,
+        speed: float = 1,
+        control_port: int = 0,
+        frames_port: int = 0,
+        queue: int = 200,
+        model: str = "waving",
     ) -> None:
         script = str(HERE / "conformance_sidecar.py")
-        super().__init__([sys.executable, script, *map(str, (speed, control_port, frames_port, queue))])
+        arguments = (speed, control_port, frames_port, queue, model)
+        super().__init__([sys.executable, script, *map(str, arguments)])
         addresses = self.next()
         self.control: str = addresses["control"]
         self.frames: str = addresses["frames"]

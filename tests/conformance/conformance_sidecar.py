@@ -1,7 +1,7 @@
 """A sidecar for the conformance run: real sockets and sessions, motion by a formula, a clock of any speed.
 
-``python tests/conformance/conformance_sidecar.py SPEED CONTROL_PORT FRAMES_PORT QUEUE`` prints its addresses and serves
-until its input closes. Port 0 takes a free one.
+``python tests/conformance/conformance_sidecar.py SPEED CONTROL_PORT FRAMES_PORT QUEUE MODEL`` prints its addresses and
+serves until its input closes. Port 0 takes a free one; the model is ``waving``, the formula, or one that ships.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bridge import transport
 from bridge.config import ServerConfig
+from bridge.models import load_model
 from bridge.models.base import FPS, FRAME_SAMPLES, ModelEvent, ModelInput, ModelOutput
 from bridge.rig_library import RigLibrary
 from bridge.server import Server
@@ -76,7 +77,8 @@ def main() -> None:
     config = ServerConfig(
         control_port=control, frames_port=frames, max_catch_up_ms=60000, forget_after_s=10 * max(1.0, speed)
     )
-    server = Server(config, model=WavingModel(), rigs=RigLibrary(), clock=FastClock(speed))
+    model = WavingModel() if sys.argv[5] == "waving" else load_model(sys.argv[5])
+    server = Server(config, model=model, rigs=RigLibrary(), clock=FastClock(speed))
     server.open_session(config.session)
     print(json.dumps({"control": server.control_address, "frames": server.frames_address}), flush=True)
     # The parent holds our input open; when it is gone, so are we.

@@ -121,56 +121,6 @@ def test_a_stub_humanoid_in_play_stands_where_python_says(toolchain, output, tmp
     assert shown[0]["bound"] >= 15
 
 
-def test_what_is_said_comes_back_with_lips_in_sync_and_the_user_is_heard(toolchain, output, tmp_path):
-    program = build.build_program(
-        toolchain, output, "voice", [ENGINE / "VoiceConformance.cs"], "AvatarBridge", "AvatarBridge.Tests"
-    )
-    rng = np.random.default_rng(3)
-    # Syllables of noise: an envelope that a wrong delay cannot fit.
-    loudness = np.repeat(rng.uniform(0, 0.45, 50), 4800)
-    pcm = (rng.uniform(-1, 1, len(loudness)) * loudness).astype(np.float32)
-    (tmp_path / "line.f32").write_bytes(pcm.tobytes())
-    users = 0
-    sidecar = Sidecar()
-    try:
-        with (tmp_path / "shown.jsonl").open("w") as out, (tmp_path / "errors.txt").open("w") as err:
-            files = [str(tmp_path / name) for name in ("line.f32", "heard")]
-            command = [str(toolchain.dotnet), str(program), sidecar.control, *files]
-            play = subprocess.Popen(command, stdout=out, stderr=err)
-            with Client(sidecar.control, name="oracle") as oracle:
-                session = oracle.hello().session
-                oracle.subscribe(protocol.sound_topic(session, "user"))
-                while play.poll() is None:
-                    for message in oracle.messages(seconds=0.5):
-                        users += isinstance(message, protocol.Sound) and np.abs(message.pcm).max() > 6000
-    finally:
-        sidecar.close()
-    assert play.returncode == 0, (tmp_path / "errors.txt").read_text()
-    assert users > 50, "the microphone is the user's voice"
-    shown = [json.loads(line) for line in (tmp_path / "shown.jsonl").read_text().splitlines()]
-    shown = [row for row in shown if None not in row.values()]
-    # What is heard now left for the device its output latency ago: 4 buffers of 1024.
-    apart_ms = [(row["position"] - 4096 - row["playhead"]) / 48 for row in shown[-300:]]
-    assert abs(np.median(apart_ms)) < 20
-    heard = np.fromfile(tmp_path / "heard").reshape(-1, 2)
-    track = np.interp(np.arange(heard[-1, 0]), heard[:, 0], heard[:, 1])
-    jaws = np.array([[row["playhead"], row["jaw"]] for row in shown if row["playhead"] < len(track) - 9600])
-    fits = {
-        lag: np.corrcoef(jaws[:, 1], envelope(track, jaws[:, 0] + 48 * lag))[0, 1]
-        for lag in range(-120, 121, 5)
-    }
-    best = max(fits, key=lambda lag: fits[lag])
-    assert fits[best] > 0.95
-    assert abs(best) <= 20, fits
-
-
-def envelope(track, ends):
-    """What the model of the conformance run makes of sound, between its frames as a player does."""
-    frames = np.sqrt(np.mean(track[: len(track) // 1600 * 1600].reshape(-1, 1600) ** 2, axis=1))
-    # A frame has heard the sound up to its own sample.
-    return np.interp(ends, 1600 * (1 + np.arange(len(frames))), np.minimum(1, 2 * frames))
-
-
 def follow(sidecar, play):
     """The subject's layout and its frames by sample, as Python reads them while the program plays."""
     motions = {}

@@ -76,8 +76,8 @@ def build(variant: Variant, output: Path = CACHE) -> Path:
     command += ["-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=0"] if variant.merged else []
     if shutil.which("ninja"):
         command += ["-G", "Ninja"]
-    _run(command)
-    _run(
+    run_tool(command)
+    run_tool(
         [
             "cmake",
             "--build",
@@ -112,12 +112,12 @@ def fuzz(programs: Path, name: str, least_bytes: int) -> int:
     corpus = programs.parent / "corpus" / name
     shutil.rmtree(corpus, ignore_errors=True)
     corpus.mkdir(parents=True)
-    _run([str(programs / "FuzzSeeds"), str(corpus)])
+    run_tool([str(programs / "FuzzSeeds"), str(corpus)])
     total, seed = 0, 1
     while total < least_bytes:
         command = [str(programs / name), str(corpus), "-runs=50000", f"-seed={seed}", "-max_len=4096"]
         command += [f"-artifact_prefix={corpus.parent}{os.sep}{name}-"]
-        report = _run(command)
+        report = run_tool(command)
         counted = re.search(r"fuzzed (\d+) bytes", report)
         if not counted:
             raise BuildError(f"{name} did not say how many bytes it read:\n{report[-2000:]}")
@@ -126,7 +126,8 @@ def fuzz(programs: Path, name: str, least_bytes: int) -> int:
     return total
 
 
-def _run(command: list[str]) -> str:
+def run_tool(command: list[str]) -> str:
+    """What a program prints. Raises BuildError with it when the program fails."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildError(f"{' '.join(command)}\n{done.stdout}{done.stderr}")

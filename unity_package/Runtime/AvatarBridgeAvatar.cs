@@ -58,7 +58,6 @@ namespace AvatarBridge
         private AvatarEvents _events = new AvatarEvents();
 
         private readonly PoseFeed _feed = new PoseFeed();
-        private readonly StreamPlayback _playback = new StreamPlayback();
         private BridgeClient _client;
         private string _problem;
         private bool _wasRunning;
@@ -138,16 +137,18 @@ namespace AvatarBridge
         public bool WritesElsewhere { get; set; }
 
         /// <summary>The sample of the session clock whose pose is shown; NaN before the first.</summary>
-        public double Playhead => _playback.Playhead;
+        public double Playhead => Playback.Playhead;
 
         /// <summary>The sample the jitter buffer would play now, before the output latency; NaN before the first.</summary>
-        public double SourcePlayhead => _playback.SourcePlayhead;
+        public double SourcePlayhead => Playback.SourcePlayhead;
+
+        internal StreamPlayback Playback { get; } = new StreamPlayback();
 
         /// <summary>Milliseconds the motion is held back so that it meets sound that takes as long to be heard.</summary>
         public double OutputLatencyMilliseconds
         {
-            get => _playback.OutputLatencyMilliseconds;
-            set => _playback.OutputLatencyMilliseconds = value;
+            get => Playback.OutputLatencyMilliseconds;
+            set => Playback.OutputLatencyMilliseconds = value;
         }
 
         public int BoundJoints => Rig == null ? 0 : Rig.Bones.BoundJoints;
@@ -157,8 +158,12 @@ namespace AvatarBridge
         /// <summary>In one sentence what is going on, or what is wrong and what to do. Allocates: for inspectors.</summary>
         public string Describe() => AvatarSentence.Of(this, _problem);
 
-        /// <summary>Stops the agent's speech now.</summary>
-        public bool Interrupt() => _client != null && _client.Interrupt();
+        /// <summary>Stops the agent's speech at what is being played; what was made of it beyond that is void.</summary>
+        public bool Interrupt()
+        {
+            _events.RaiseInterrupting();
+            return _client != null && _client.Interrupt(Playback.SourceSample);
+        }
 
         /// <summary>A control of the motion model by name, for those that <see cref="Controls"/> does not hold.</summary>
         public bool SetControl(string control, float value) => _client != null && _client.SendControl(control, value);
@@ -170,11 +175,7 @@ namespace AvatarBridge
         }
 
         /// <summary>Words that go with the agent's voice from now on; their times are guessed from their lengths.</summary>
-        public bool SendTranscript(string text)
-        {
-            long from = double.IsNaN(SourcePlayhead) ? 0 : (long)SourcePlayhead;
-            return SendTranscript(Transcript.Spread(text, from));
-        }
+        public bool SendTranscript(string text) => SendTranscript(Transcript.Spread(text, Playback.SourceSample ?? 0));
 
         /// <summary>Captures the character and opens the connection. OnEnable does it in Play; the Editor for a preview.</summary>
         public void Connect()
@@ -199,7 +200,7 @@ namespace AvatarBridge
             _client = null;
             _feed.Clear();
             _controls.Forget();
-            _playback.Clear();
+            Playback.Clear();
             NoteState(false);
         }
 
@@ -279,7 +280,7 @@ namespace AvatarBridge
                 Recapture();
             }
             bool offered = _feed.TryTake(out LayoutMessage layout, out MotionFrame pose, out float weight);
-            bool due = offered || _playback.TryTake(_client?.Own, seconds, out layout, out pose);
+            bool due = offered || Playback.TryTake(_client?.Own, seconds, out layout, out pose);
             if (!due || (Rig == null && !TryCapture()))
             {
                 return;

@@ -11,10 +11,8 @@ namespace AvatarBridge
     [AddComponentMenu("Avatar Bridge/Avatar Bridge Microphone")]
     public sealed class AvatarBridgeMicrophone : MonoBehaviour
     {
-        private const int RingSeconds = 1;
-        private const int UsualRate = 48000;
-        private const int BlocksPerSecond = 50;
-        private const float RetrySeconds = 2f;
+        private const float ShortestRetry = 0.5f;
+        private const float LongestRetry = 8f;
 
         [SerializeField]
         [Tooltip("Whom the user talks to. Empty: the one on this object or above it.")]
@@ -28,11 +26,10 @@ namespace AvatarBridge
         [Tooltip("Silence is sent instead: push to talk.")]
         private bool _mute = false;
 
-        private float[] _block = new float[0];
-        private AudioClip _clip;
-        private string _opened;
-        private int _read;
+        private readonly MicrophoneCapture _capture = new MicrophoneCapture();
+        private readonly LivePlacement _placement = new LivePlacement();
         private float _nextTry;
+        private float _retry = ShortestRetry;
 
         public AvatarBridgeAvatar Avatar
         {
@@ -47,7 +44,7 @@ namespace AvatarBridge
             set
             {
                 _device = value;
-                Close();
+                Reopen();
             }
         }
 
@@ -64,6 +61,9 @@ namespace AvatarBridge
         /// <summary>Samples that were not taken because the sidecar is away.</summary>
         public long DroppedSamples { get; private set; }
 
+        /// <summary>Samples that were lost because the game stood still for longer than the device remembers.</summary>
+        public long OverrunSamples => _capture.Overrun;
+
         /// <summary>In words why nothing is heard; null while a device is open.</summary>
         public string Problem { get; private set; }
 
@@ -73,114 +73,102 @@ namespace AvatarBridge
             {
                 _avatar = GetComponentInParent<AvatarBridgeAvatar>();
             }
-            _nextTry = 0f;
+            AudioSettings.OnAudioConfigurationChanged += TakeNewDevices;
             MicrophonePermission.Ask();
+            Reopen();
             TryOpen();
         }
 
-        private void OnDisable() => Close();
+        private void OnDisable()
+        {
+            AudioSettings.OnAudioConfigurationChanged -= TakeNewDevices;
+            Close();
+        }
 
         private void Update()
         {
-            if (_clip != null && !Microphone.IsRecording(_opened))
+            float now = Time.unscaledTime;
+            if (_capture.IsOpen && !_capture.TryAdvance(now))
             {
                 Close();
-                Problem = "The microphone was unplugged.";
+                Problem = "The microphone was unplugged, or gives nothing any more.";
+                _nextTry = now + _retry;
             }
-            if (_clip == null && Time.unscaledTime >= _nextTry)
+            if (!_capture.IsOpen && now >= _nextTry)
             {
                 TryOpen();
             }
-            if (_clip != null)
+            if (_capture.IsOpen)
             {
                 Send();
             }
         }
 
-        private void TryOpen()
-        {
-            _nextTry = Time.unscaledTime + RetrySeconds;
-            Problem = FindProblem();
-            if (Problem != null)
-            {
-                return;
-            }
-            _opened = string.IsNullOrEmpty(_device) ? null : _device;
-            Microphone.GetDeviceCaps(_opened, out int lowest, out int highest);
-            // Both 0: the device takes any rate.
-            int rate = highest == 0 ? UsualRate : Mathf.Clamp(UsualRate, lowest, highest);
-            _clip = Microphone.Start(_opened, true, RingSeconds, rate);
-            if (_clip == null)
-            {
-                Problem = "The microphone does not open; another program may have it.";
-                return;
-            }
-            _block = new float[_clip.frequency / BlocksPerSecond * _clip.channels];
-            _read = 0;
-        }
+        private void TakeNewDevices(bool deviceWasChanged) => Reopen();
 
-        private string FindProblem()
+        private void Reopen()
         {
-            if (!MicrophonePermission.IsGiven)
-            {
-                return "This program may not use the microphone: allow it in the system's settings.";
-            }
-            if (Microphone.devices.Length == 0)
-            {
-                return "No microphone is connected.";
-            }
-            bool known = string.IsNullOrEmpty(_device) || Array.IndexOf(Microphone.devices, _device) >= 0;
-            return known ? null : "There is no microphone '" + _device + "'.";
+            Close();
+            _retry = ShortestRetry;
+            _nextTry = 0f;
         }
 
         private void Close()
         {
-            if (_clip != null)
-            {
-                Microphone.End(_opened);
-                Destroy(_clip);
-            }
-            _clip = null;
+            _capture.Close();
             Level = 0f;
+        }
+
+        private void TryOpen()
+        {
+            float now = Time.unscaledTime;
+            string device = string.IsNullOrEmpty(_device) ? null : _device;
+            bool given = MicrophonePermission.IsGiven;
+            Problem = given ? FindProblem(device) ?? _capture.Open(device, now) : "This program may not use the microphone: allow it in the system's settings.";
+            _nextTry = now + _retry;
+            // A user who is being asked for the permission is not kept waiting afterwards.
+            _retry = given ? Mathf.Min(2f * _retry, LongestRetry) : ShortestRetry;
+        }
+
+        private static string FindProblem(string device)
+        {
+            string[] devices = Microphone.devices;
+            if (devices.Length == 0)
+            {
+                return "No microphone is connected.";
+            }
+            return device == null || Array.IndexOf(devices, device) >= 0 ? null : "There is no microphone '" + device + "'.";
         }
 
         private void Send()
         {
-            int length = _clip.samples;
-            int block = _block.Length / _clip.channels;
-            int written = Microphone.GetPosition(_opened);
-            // Whole blocks of 20 ms; the rest waits for the next frame.
-            for (int waiting = (written - _read + length) % length; waiting >= block; waiting -= block)
+            BridgeClient client = _avatar == null ? null : _avatar.Client;
+            double now = client == null ? double.NaN : client.SessionSample;
+            _retry = _capture.HasHeard ? ShortestRetry : _retry;
+            for (int waiting = _capture.Waiting; _capture.TryRead(out Span<float> block); waiting -= block.Length)
             {
-                _clip.GetData(_block, _read);
-                _read = (_read + block) % length;
-                Measure();
-                BridgeClient client = _avatar == null ? null : _avatar.Client;
-                if (client == null || !client.SendAudio(WireConstants.SpeakerUser, _block.AsSpan(0, block), _clip.frequency))
+                Level = Measure(block);
+                if (_mute)
                 {
-                    DroppedSamples += block;
+                    block.Clear();
+                }
+                double captured = now - (double)waiting * SessionClock.Rate / _capture.Rate;
+                long? place = _placement.Place(captured, block.Length, _capture.Rate);
+                if (client == null || !client.SendAudio(WireConstants.SpeakerUser, block, _capture.Rate, place))
+                {
+                    DroppedSamples += block.Length;
                 }
             }
         }
 
-        /// <summary>Mixes the block to its first channel, in place, and notes how loud it is.</summary>
-        private void Measure()
+        private static float Measure(ReadOnlySpan<float> block)
         {
-            int channels = _clip.channels;
-            int block = _block.Length / channels;
             double square = 0;
-            for (int i = 0; i < block; i++)
+            foreach (float sample in block)
             {
-                float sum = 0f;
-                for (int c = 0; c < channels; c++)
-                {
-                    sum += _block[i * channels + c];
-                }
-                sum /= channels;
-                square += sum * sum;
-                _block[i] = _mute ? 0f : sum;
+                square += sample * sample;
             }
-            Level = Mathf.Sqrt((float)(square / block));
+            return Mathf.Sqrt((float)(square / block.Length));
         }
     }
 }

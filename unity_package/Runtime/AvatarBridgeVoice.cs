@@ -27,10 +27,11 @@ namespace AvatarBridge
 
         private readonly VoicePlayer _player = new VoicePlayer();
         private readonly ClipSpeech _speech = new ClipSpeech();
-        private AudioSource _source;
-        private AudioClip _carrier;
-        private double _outputRate = SessionClock.Rate;
+        private readonly VoiceCarrier _carrier = new VoiceCarrier();
+        private AvatarBridgeAvatar _heldBack;
         private float[] _mono = new float[4096];
+        private int _outputRate = SessionClock.Rate;
+        private double _bufferMilliseconds;
         private float _nextReport;
 
         public AvatarBridgeAvatar Avatar
@@ -43,46 +44,27 @@ namespace AvatarBridge
         public float OutputLatency
         {
             get => _outputLatency;
-            set
-            {
-                _outputLatency = Mathf.Max(0f, value);
-                MeasureOutput();
-            }
+            set => _outputLatency = Mathf.Max(0f, value);
         }
 
         /// <summary>The sample of the session clock that the output gets next; NaN while it is silent.</summary>
         public double Position => _player.Position;
 
-        /// <summary>Whether a clip is being sent.</summary>
-        public bool IsSaying => _speech.IsActive;
+        /// <summary>Whether a clip waits, is being said, or is still to be heard.</summary>
+        public bool IsSaying => _speech.IsActive(_avatar == null ? double.NaN : _avatar.SourcePlayhead);
 
         /// <summary>Why the last <see cref="Say(AudioClip, string)"/> did not work; null if it did.</summary>
         public string SpeechProblem => _speech.Problem;
 
-        /// <summary>The agent says a clip. What is heard is the sidecar's stream, with lips in sync.</summary>
+        /// <summary>The agent says a clip, after those it has not finished. What is heard is the sidecar's stream, with lips in sync.</summary>
         /// <param name="clip">Imported with the load type Decompress On Load.</param>
         /// <param name="transcript">Its words; their times are spread over the clip by their lengths.</param>
-        public bool Say(AudioClip clip, string transcript = null)
-        {
-            if (_avatar == null || !_speech.TryBegin(clip))
-            {
-                return false;
-            }
-            double from = _avatar.SourcePlayhead;
-            if (!string.IsNullOrEmpty(transcript) && !double.IsNaN(from))
-            {
-                _avatar.SendTranscript(Transcript.Spread(transcript, (long)from, clip.length));
-            }
-            return true;
-        }
+        public bool Say(AudioClip clip, string transcript = null) => _speech.TryAdd(clip, transcript, null);
 
-        /// <summary>The same with the words' own times on the session clock.</summary>
-        public bool Say(AudioClip clip, IReadOnlyList<TimedWord> words)
-        {
-            return Say(clip) && _avatar.SendTranscript(words);
-        }
+        /// <summary>The same with the words' own times, in samples at 48 kHz from the clip's beginning.</summary>
+        public bool Say(AudioClip clip, IReadOnlyList<TimedWord> words) => _speech.TryAdd(clip, null, words);
 
-        /// <summary>Sends no more of the clip and lets the agent fall silent now.</summary>
+        /// <summary>The agent falls silent now, and what waits is not said. <see cref="AvatarBridgeAvatar.Interrupt"/> does the same.</summary>
         public void StopSaying()
         {
             _speech.End();
@@ -99,87 +81,90 @@ namespace AvatarBridge
                 _avatar = GetComponentInParent<AvatarBridgeAvatar>();
             }
             AudioSettings.OnAudioConfigurationChanged += TakeNewOutput;
-            _source = GetComponent<AudioSource>();
             MeasureOutput();
-            Play();
+            _carrier.Play(GetComponent<AudioSource>());
         }
 
         private void OnDisable()
         {
             AudioSettings.OnAudioConfigurationChanged -= TakeNewOutput;
-            _player.Steer(null, double.NaN, _outputRate);
+            _player.Steer(null, double.NaN, 0, _outputRate);
             _speech.End();
-            _source.Stop();
-            _source.clip = null;
-            Destroy(_carrier);
-            if (_avatar != null)
+            _carrier.Stop();
+            HoldBack(null);
+        }
+
+        // After the avatar has moved its playhead on or not; the time of that goes with it.
+        private void LateUpdate()
+        {
+            HoldBack(_avatar);
+            BridgeClient client = _avatar == null ? null : _avatar.Client;
+            if (client == null)
             {
-                _avatar.OutputLatencyMilliseconds = 0;
+                _player.Steer(null, double.NaN, 0, _outputRate);
+                return;
+            }
+            StreamPlayback playback = _avatar.Playback;
+            _player.Steer(client.AgentVoice, playback.SourcePlayhead, playback.SourceTime, _outputRate);
+            if (_speech.TakeInterruption(client, playback.SourcePlayhead))
+            {
+                // What was sent after the other's interruption and before we were told of it.
+                _avatar.Interrupt();
+            }
+            _speech.Send(client, playback.SourcePlayhead);
+            if (Time.unscaledTime >= _nextReport && !double.IsNaN(playback.Playhead) && _carrier.IsPlaying)
+            {
+                _nextReport = Time.unscaledTime + ReportInterval;
+                client.SendPlayhead((long)playback.Playhead);
             }
         }
 
-        private void Update()
+        /// <summary>Holds the motion of one avatar back by what the output takes, and of no other any more.</summary>
+        private void HoldBack(AvatarBridgeAvatar avatar)
         {
-            BridgeClient client = _avatar == null ? null : _avatar.Client;
-            double wanted = _avatar == null ? double.NaN : _avatar.SourcePlayhead;
-            _player.Steer(client?.AgentVoice, wanted, _outputRate);
-            if (client == null)
+            if (_heldBack != avatar)
             {
-                return;
+                if (_heldBack != null)
+                {
+                    _heldBack.OutputLatencyMilliseconds = 0;
+                    _heldBack.Events.Interrupting -= EndSpeech;
+                }
+                if (avatar != null)
+                {
+                    avatar.Events.Interrupting += EndSpeech;
+                }
+                _heldBack = avatar;
             }
-            _speech.Send(client, Time.unscaledDeltaTime);
-            if (Time.unscaledTime >= _nextReport && !double.IsNaN(_avatar.Playhead))
+            if (avatar != null)
             {
-                _nextReport = Time.unscaledTime + ReportInterval;
-                client.SendPlayhead((long)_avatar.Playhead);
+                avatar.OutputLatencyMilliseconds = _outputLatency + _bufferMilliseconds;
             }
         }
+
+        private void EndSpeech() => _speech.ExpectInterruption(_heldBack.Client);
 
         private void TakeNewOutput(bool deviceWasChanged)
         {
-            // Unity stops all sources when the output changes.
             MeasureOutput();
-            Play();
+            _carrier.Play(GetComponent<AudioSource>());
         }
 
         private void MeasureOutput()
         {
             _outputRate = AudioSettings.outputSampleRate;
             AudioSettings.GetDSPBufferSize(out int length, out int buffers);
-            if (_avatar != null)
-            {
-                _avatar.OutputLatencyMilliseconds = _outputLatency + 1000.0 * length * buffers / _outputRate;
-            }
-        }
-
-        private void Play()
-        {
-            // A clip of ones: by the time a filter sees it, it carries the source's volume, mute and place in space.
-            if (_carrier == null)
-            {
-                var ones = new float[AudioSettings.outputSampleRate];
-                Array.Fill(ones, 1f);
-                _carrier = AudioClip.Create("Avatar Bridge Voice", ones.Length, 1, ones.Length, false);
-                _carrier.SetData(ones, 0);
-            }
-            _source.clip = _carrier;
-            _source.loop = true;
-            _source.Play();
+            _bufferMilliseconds = 1000.0 * length * buffers / _outputRate;
         }
 
         /// <summary>Called by Unity on its audio thread.</summary>
         private void OnAudioFilterRead(float[] data, int channels)
         {
-            if (channels < 1)
-            {
-                return;
-            }
             int frames = data.Length / channels;
             if (_mono.Length < frames)
             {
                 _mono = new float[frames];
             }
-            _player.Read(_mono.AsSpan(0, frames));
+            _player.Read(_mono.AsSpan(0, frames), MonotonicClock.Microseconds);
             for (int i = 0; i < data.Length; i++)
             {
                 data[i] *= _mono[i / channels];

@@ -42,6 +42,11 @@ namespace AvatarBridge
 
         public UnityEvent OnDisconnected => _onDisconnected;
 
+        /// <summary>Just before this program asks for an interruption: speech that is being sent ends.</summary>
+        internal event Action Interrupting;
+
+        internal void RaiseInterrupting() => Interrupting?.Invoke();
+
         /// <summary>Raises what has come since the last call.</summary>
         internal void Raise(BridgeClient client)
         {

@@ -11,6 +11,12 @@ namespace AvatarBridge
         /// <summary>The sample the jitter buffer would play now, before the output latency; NaN before the first.</summary>
         public double SourcePlayhead { get; private set; } = double.NaN;
 
+        /// <summary>When that was so, by <see cref="MonotonicClock"/>.</summary>
+        public long SourceTime { get; private set; }
+
+        /// <summary>The same as a whole sample; null before the first.</summary>
+        public long? SourceSample => double.IsNaN(SourcePlayhead) ? (long?)null : (long)SourcePlayhead;
+
         public double OutputLatencyMilliseconds { get; set; }
 
         public void Clear()
@@ -24,11 +30,13 @@ namespace AvatarBridge
             StreamBinding binding = stream?.Binding;
             layout = binding?.Message;
             pose = null;
-            if (binding == null || !stream.Playout.TryAdvance(MonotonicClock.Microseconds, out double source))
+            long now = MonotonicClock.Microseconds;
+            if (binding == null || !stream.Playout.TryAdvance(now, out double source))
             {
                 return false;
             }
             SourcePlayhead = source;
+            SourceTime = now;
             double playhead = source - OutputLatencyMilliseconds * SessionClock.Rate / 1000;
             if (!stream.TrySample(playhead, seconds, out pose))
             {

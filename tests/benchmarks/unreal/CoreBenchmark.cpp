@@ -1,4 +1,4 @@
-// How fast the Unreal plugin's core decodes frames on one core; prints one line of JSON.
+// What the Unreal plugin's core costs on one core: frames decoded, poses shown, sound read. Prints one line of JSON.
 #include "AvatarBridge/FrameBuffer.h"
 #include "AvatarBridge/MotionMessage.h"
 #include "AvatarBridge/SessionClock.h"
@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -27,6 +28,7 @@ namespace
 	constexpr std::ptrdiff_t LongHeader = 9;
 	constexpr int Warm = 20000;
 	constexpr int Frames = 400000;
+	constexpr int Shown = 200000;
 
 	/**
 	 * Messages as they come from the socket, without topic: a long ZMTP header and the body. A sample apart, since they
@@ -115,14 +117,58 @@ namespace
 		const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 		return stream->Counters()[FrameStatus::Ok] == Warm + Frames ? Frames / seconds : 0;
 	}
+
+	/** What one display frame costs the game's thread. */
+	struct PoseCost
+	{
+		double MeanMicroseconds;
+		double SlowestOfAThousandMicroseconds;
+	};
+
+	/** A stream at 30 fps shown at 90 Hz: the playhead, the bracket and the pose. */
+	PoseCost ShowCost(bool stalled)
+	{
+		using Clock = std::chrono::steady_clock;
+		using Microseconds = std::chrono::duration<double, std::micro>;
+		constexpr std::int64_t DisplayMicroseconds = 11111;
+		MotionStream stream("hero", {}, {}, SessionClock::Rate);
+		stream.Bind(WireBytes::ReadLayout("hero", Joints, Channels), SessionClock::Rate);
+		const ClockOffset clock;
+		std::vector<double> costs;
+		for (int i = 0; i < Shown; i++)
+		{
+			const std::int64_t now = i * DisplayMicroseconds;
+			// Stalls of a second in every two: prediction, hold, the way to idle and back.
+			const bool silent = stalled && i / 90 % 2 == 1;
+			if (i % 3 == 0 && !silent)
+			{
+				const int frame = i / 3;
+				// Turns of 6 degrees a frame, as of a quick gesture.
+				stream.Add(WireBytes::Motion(Joints, Channels, 0, frame, frame * 1600, 0.1f * static_cast<float>(frame)), now, clock);
+			}
+			const MotionFrame* pose = nullptr;
+			double playhead;
+			const auto start = Clock::now();
+			stream.TrySampleNow(now, 1.0 / 90, pose, playhead);
+			costs.push_back(Microseconds(Clock::now() - start).count());
+		}
+		std::sort(costs.begin(), costs.end());
+		return { std::accumulate(costs.begin(), costs.end(), 0.0) / Shown, costs[Shown - Shown / 1000] };
+	}
 }
 
 int main()
 {
+	const PoseCost steady = ShowCost(false);
+	const PoseCost stalled = ShowCost(true);
 	const std::string answer = Answer()
 							  .Add("decode_f32_per_s", static_cast<std::int64_t>(DecodeRate(Messages(false, 64))))
 							  .Add("decode_compact_per_s", static_cast<std::int64_t>(DecodeRate(Messages(true, 64))))
 							  .Add("receive_f32_per_s", static_cast<std::int64_t>(ReceiveRate(Messages(false, 4096))))
+							  .Add("pose_us", steady.MeanMicroseconds)
+							  .Add("pose_slowest_of_1000_us", steady.SlowestOfAThousandMicroseconds)
+							  .Add("pose_in_stalls_us", stalled.MeanMicroseconds)
+							  .Add("pose_in_stalls_slowest_of_1000_us", stalled.SlowestOfAThousandMicroseconds)
 							  .Add("joints", Joints)
 							  .Add("channels", Channels)
 							  .Text();

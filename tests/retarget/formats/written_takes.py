@@ -14,7 +14,7 @@ from retarget.formats import read_motion
 from retarget.formats.take import Take, local_positions
 from retarget.kinematics import model_positions, model_rotations, rest_pose
 from retarget.motion import MotionClip
-from retarget.resample import crop_seconds, resample
+from retarget.resample import crop, crop_seconds, resample
 from retarget.space import CANONICAL, convert_points, convert_rotations
 
 CMU = Path(__file__).parents[2] / "data" / "bvh" / "cmu_01_01.bvh"
@@ -41,6 +41,12 @@ def baked(source: str, rig: str, root_motion: str = "hips") -> tuple[Take, Targe
     target = Target(rig, character_for(rig), RootPolicy(root_motion))
     baker = Baker(target, clip.layout)
     return baker.take(source, clip), Target(rig, target.character, target.root_motion, baker.retargeter)
+
+
+def short(take: Take, frames: int) -> Take:
+    """Its beginning."""
+    travel = None if take.travel is None else take.travel[:frames]
+    return Take(take.name, crop(take.clip, stop=frames), travel)
 
 
 def world(take: Take) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

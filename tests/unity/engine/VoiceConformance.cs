@@ -1,87 +1,129 @@
 using System;
-using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
 using AvatarBridge;
+using AvatarBridge.Core;
 using AvatarBridge.Tests;
 using UnityEngine;
 
 /// <summary>
-/// Play mode against the real sidecar with sound: says a clip (raw float32 at 48 kHz, the second argument) and moves the
-/// microphone. Prints a line a frame: playhead, where the device reads, the jaw's weight; writes what the device got
-/// to the third argument, as pairs of position and sample.
+/// Play mode against the real sidecar with sound: a character, a microphone, and an audio device with its own thread.
+/// Arguments: address, speech (raw float32), its rate, what the microphone hears (the same, 48 kHz), a file for what the
+/// device gets. Says the speech, says it again and interrupts it after a second. Prints a line a frame with the time, the
+/// playhead, the jaw's weight, the session clock and how much the microphone has heard; the file holds, for each block of the device, its time and its samples. Times are
+/// microseconds of the monotonic clock.
 /// </summary>
 public static class VoiceConformance
 {
-    private const int Rate = 48000;
+    private const int Block = 1024;
+    private const double Settling = 4;
+    private const double Tail = 1;
+    private const double InterruptAfter = 1;
+
+    private static readonly TestCharacter Character = new TestCharacter();
+    private static AvatarBridgeAvatar _avatar;
+    private static AvatarBridgeVoice _voice;
+    private static float[] _user;
+    private static long _start;
+    private static long _heard;
 
     public static int Main(string[] arguments)
     {
-        var character = new TestCharacter();
         AvatarBridgeConnection connection = ScriptableObject.CreateInstance<AvatarBridgeConnection>();
         connection.ControlAddress = arguments[0];
-        character.Root.SetActive(false);
-        AvatarBridgeAvatar avatar = character.Root.AddComponent<AvatarBridgeAvatar>();
-        avatar.Connection = connection;
-        avatar.Subject = "hero";
-        AvatarBridgeVoice voice = character.Root.AddComponent<AvatarBridgeVoice>();
-        character.Root.AddComponent<AvatarBridgeMicrophone>();
-        character.Root.SetActive(true);
-        byte[] bytes = File.ReadAllBytes(arguments[1]);
-        AudioClip clip = AudioClip.Create("line", bytes.Length / 4, 1, Rate, false);
-        var samples = new float[bytes.Length / 4];
-        Buffer.BlockCopy(bytes, 0, samples, 0, bytes.Length);
-        clip.SetData(samples, 0);
-        Microphone.Clip.SetData(Enumerable.Range(0, Rate).Select(i => 0.3f * MathF.Sin(i * 0.1f)).ToArray(), 0);
-        Run(character, avatar, voice, clip, arguments[2]);
-        UnityEngine.Object.DestroyImmediate(character.Root);
-        return 0;
+        Character.Root.SetActive(false);
+        _avatar = Character.Root.AddComponent<AvatarBridgeAvatar>();
+        _avatar.Connection = connection;
+        _avatar.Subject = "hero";
+        _voice = Character.Root.AddComponent<AvatarBridgeVoice>();
+        Character.Root.AddComponent<AvatarBridgeMicrophone>();
+        Character.Root.SetActive(true);
+        float[] speech = Floats(arguments[1]);
+        AudioClip clip = AudioClip.Create("speech", speech.Length, 1, int.Parse(arguments[2]), false);
+        clip.SetData(speech, 0);
+        _user = Floats(arguments[3]);
+        _start = MonotonicClock.Microseconds;
+        using (var device = new StagedSoundDevice(Block, 2))
+        {
+            bool ran = Run(clip);
+            device.Dispose();
+            Save(device, arguments[4]);
+            UnityEngine.Object.DestroyImmediate(Character.Root);
+            return ran ? 0 : 1;
+        }
     }
 
-    private static void Run(TestCharacter character, AvatarBridgeAvatar avatar, AvatarBridgeVoice voice, AudioClip clip, string heardFile)
+    private static bool Run(AudioClip clip)
     {
-        using (var heard = new BinaryWriter(File.Create(heardFile)))
+        if (!PlayUntil(() => !double.IsNaN(_avatar.Playhead), 30))
         {
-            Stopwatch clock = Stopwatch.StartNew();
-            double spoken = double.NaN;
-            long played = 0;
-            double last = 0;
-            while (double.IsNaN(spoken) ? clock.Elapsed.TotalSeconds < 30 : clock.Elapsed.TotalSeconds < spoken + clip.length + 1)
+            return false;
+        }
+        PlayUntil(() => false, Settling);
+        _voice.Say(clip, "so that was it");
+        bool said = PlayUntil(() => !_voice.IsSaying, 2 * clip.length + 5);
+        PlayUntil(() => false, Tail);
+        _voice.Say(clip);
+        PlayUntil(() => false, InterruptAfter);
+        Console.WriteLine("{\"interrupted\": " + MonotonicClock.Microseconds + "}");
+        _avatar.Interrupt();
+        PlayUntil(() => false, Tail);
+        return said && !_voice.IsSaying;
+    }
+
+    /// <summary>Ninety frames a second until something holds; false if it does not for so many seconds.</summary>
+    private static bool PlayUntil(Func<bool> condition, double seconds)
+    {
+        long begin = MonotonicClock.Microseconds;
+        while (!condition())
+        {
+            long now = MonotonicClock.Microseconds;
+            if (now - begin > 1e6 * seconds)
             {
-                Thread.Sleep(10);
-                double now = clock.Elapsed.TotalSeconds;
-                Microphone.Position = (int)(now * Rate) % Rate;
-                GameLoop.Frame((float)(now - last));
-                last = now;
-                if (double.IsNaN(spoken) && !double.IsNaN(avatar.Playhead) && now > 2)
+                return false;
+            }
+            long due = (now - _start) * 48 / 1000;
+            Microphone.Hear((int)(due - _heard), i => _user[i % _user.Length]);
+            _heard = due;
+            GameLoop.Frame(1f / 90f);
+            Console.WriteLine(string.Format(
+                CultureInfo.InvariantCulture,
+                "{{\"time\": {0}, \"playhead\": {1}, \"jaw\": {2:R}, \"session\": {3}, \"stalled\": {4:R}, \"heard\": {5}}}",
+                MonotonicClock.Microseconds,
+                Text(_avatar.Playhead),
+                Character.Face.GetBlendShapeWeight(0) / 100f,
+                Text(_avatar.Client.SessionSample),
+                _avatar.Client.Own == null ? 0 : _avatar.Client.Own.StalledMilliseconds,
+                _heard));
+            Thread.Sleep(11);
+        }
+        return true;
+    }
+
+    private static void Save(StagedSoundDevice device, string path)
+    {
+        using (var file = new BinaryWriter(File.Create(path)))
+        {
+            foreach ((long time, float[] block) in device.Blocks)
+            {
+                file.Write((double)time);
+                foreach (float sample in block.Where((value, i) => i % 2 == 0))
                 {
-                    spoken = now;
-                    voice.Say(clip);
+                    file.Write((double)sample);
                 }
-                // The device takes a thousandth of a second and some at a time, as much as has passed.
-                for (; played < now * Rate; played += 512)
-                {
-                    double position = voice.Position;
-                    float[] data = Enumerable.Repeat(1f, 512).ToArray();
-                    GameLoop.Filter(voice, data, 1);
-                    for (int i = 0; i < data.Length && !double.IsNaN(position); i++)
-                    {
-                        heard.Write(position + i);
-                        heard.Write((double)data[i]);
-                    }
-                }
-                Console.WriteLine(string.Format(
-                    CultureInfo.InvariantCulture,
-                    "{{\"playhead\": {0}, \"position\": {1}, \"jaw\": {2:R}}}",
-                    Text(avatar.Playhead),
-                    Text(voice.Position),
-                    character.Face.GetBlendShapeWeight(0) / 100f));
             }
         }
     }
 
     private static string Text(double value) => double.IsNaN(value) ? "null" : value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static float[] Floats(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        var samples = new float[bytes.Length / 4];
+        Buffer.BlockCopy(bytes, 0, samples, 0, 4 * samples.Length);
+        return samples;
+    }
 }

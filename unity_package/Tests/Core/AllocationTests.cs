@@ -49,13 +49,18 @@ namespace AvatarBridge.Core.Tests
             var reader = new ZmtpFrameReader(1 << 20);
             var queue = new ByteQueue(1 << 20);
             var writer = new MsgPackWriter();
+            var player = new VoicePlayer();
+            var ring = new SampleRing(4800);
             var samples = new float[960];
             var bytes = new byte[8192];
             Assert.AreEqual(0, Measure(i =>
             {
                 SoundMessage.Read(sound, out SoundMessage message);
                 sounds.Add(message);
-                sounds.Read(0, 1, samples);
+                player.Steer(sounds, 0, i * 20000, 48000);
+                player.Read(samples, i * 20000);
+                ring.Write(samples, 2);
+                ring.Read(samples.AsSpan(0, 480));
                 ControlWriter.Audio(writer, WireConstants.SpeakerUser, samples, 48000, i);
                 ZmtpWire.WriteFrame(queue, 0, writer.Written);
                 int count = queue.Peek(bytes);

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
 using System.Reflection;
 using System.Threading;
 using NUnit.Framework;
@@ -87,6 +88,20 @@ namespace AvatarBridge.Core.Tests
                 {
                     client.Dispose();
                 }
+            }
+        }
+
+        [Test]
+        public void AForgottenClientSaysHelloAgainAtOnce()
+        {
+            using (var sidecar = new LoopbackSidecar("hero", 3, 2))
+            {
+                BridgeClient client = Connect(sidecar);
+                sidecar.Forget();
+                WaitFor(() => sidecar.Messages.Count(m => (string)m["type"] == "hello") == 2, "a second hello");
+                WaitFor(() => client.State == BridgeState.Running, "welcome");
+                Assert.AreEqual(0, client.GetStatus().Reconnects);
+                client.Dispose();
             }
         }
 

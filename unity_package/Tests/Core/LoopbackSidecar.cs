@@ -16,11 +16,15 @@ namespace AvatarBridge.Core.Tests
         private readonly TcpListener _control = Listen();
         private readonly TcpListener _frames = Listen();
         private readonly List<Socket> _sockets = new List<Socket>();
+        private readonly List<Socket> _controls = new List<Socket>();
         private readonly List<Socket> _subscribers = new List<Socket>();
         private readonly List<Thread> _threads = new List<Thread>();
         private readonly string _subject;
         private readonly Func<byte[]> _layout;
+        private readonly long _start = MonotonicClock.Microseconds;
+        private long _turned;
         private volatile bool _closed;
+        private long _epoch;
 
         public LoopbackSidecar(string subject, int joints, int channels)
             : this(subject, () => WireBytes.Layout(subject, joints, channels))
@@ -40,6 +44,12 @@ namespace AvatarBridge.Core.Tests
         public string ControlAddress => "tcp://" + _control.LocalEndpoint;
 
         public string FramesAddress => "tcp://" + _frames.LocalEndpoint;
+
+        /// <summary>The session clock: samples since this was made, and what it was turned on by.</summary>
+        public long Sample => (MonotonicClock.Microseconds - _start) * SessionClock.Rate / 1000000 + Interlocked.Read(ref _turned);
+
+        /// <summary>Another session begins, so many samples from where this one is.</summary>
+        public void Turn(long samples) => Interlocked.Add(ref _turned, samples);
 
         /// <summary>Messages that came on the control socket.</summary>
         public int Received;
@@ -64,6 +74,14 @@ namespace AvatarBridge.Core.Tests
 
         /// <summary>The agent's voice in the session that clients are welcomed to.</summary>
         public void PublishVoice(byte[] body) => Publish(WireConstants.SoundTopic + "demo/" + WireConstants.SpeakerAgent, body);
+
+        /// <summary>Somebody interrupts the agent; every client is told.</summary>
+        public long Interrupt(long sample)
+        {
+            long epoch = Interlocked.Increment(ref _epoch);
+            Publish(WireConstants.EventTopic + "demo", WireBytes.Event(epoch, 0, sample, StreamEvent.Interrupted));
+            return epoch;
+        }
 
         private void Publish(string name, byte[] body)
         {
@@ -93,6 +111,18 @@ namespace AvatarBridge.Core.Tests
             }
         }
 
+        /// <summary>Tells every client that it is not known, as after a long sleep.</summary>
+        public void Forget()
+        {
+            lock (_sockets)
+            {
+                foreach (Socket socket in _controls)
+                {
+                    Send(socket, 0, WireBytes.Refused("unknown_client", "say hello first"));
+                }
+            }
+        }
+
         /// <summary>Breaks every connection, as a restart would; new ones are welcome.</summary>
         public void DropClients()
         {
@@ -103,6 +133,7 @@ namespace AvatarBridge.Core.Tests
                     socket.Close(0);
                 }
                 _sockets.Clear();
+                _controls.Clear();
             }
         }
 
@@ -159,6 +190,10 @@ namespace AvatarBridge.Core.Tests
                 lock (_sockets)
                 {
                     _sockets.Add(socket);
+                    if (control)
+                    {
+                        _controls.Add(socket);
+                    }
                 }
                 Start(() => Talk(socket, control));
             }
@@ -215,6 +250,13 @@ namespace AvatarBridge.Core.Tests
             {
                 case "hello":
                     Send(socket, 0, WireBytes.Welcome("demo", _subject, FramesAddress));
+                    break;
+                case "ping":
+                    Send(socket, 0, WireBytes.Pong(map["t"], MonotonicClock.Microseconds - _start, Sample));
+                    break;
+                case "interrupt":
+                    long sample = Convert.ToInt64(map["sample"]);
+                    Send(socket, 0, WireBytes.Interrupted(Interrupt(sample), sample));
                     break;
                 case "rig":
                 case "layouts":

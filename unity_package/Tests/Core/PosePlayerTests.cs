@@ -138,6 +138,32 @@ namespace AvatarBridge.Core.Tests
             }
         }
 
+        [TestCase(25)]
+        [TestCase(-15)]
+        public void ASeekEitherWayIsPassedWithoutASnap(int frames)
+        {
+            AddFrames(0, 60);
+            PlayTo(20 * Step);
+            _worstStep = 0;
+            _playhead += frames * Step;
+            PlayFor(0.4);
+            Assert.That(_lastAngle, Is.EqualTo(_playhead / Step * PerFrame).Within(0.03));
+            Assert.Less(_worstStep, Math.Abs(frames) * PerFrame / 8 + LargestStep);
+        }
+
+        [Test]
+        public void AFrameThatComesLateIsTakenUpWithoutASnap()
+        {
+            AddFrames(0, 20);
+            Add(0, 22, 22 * PerFrame);
+            PlayTo(20.5 * Step);
+            _worstStep = 0;
+            // Where the straight line went through 21 frames' angle, the late frame stands aside.
+            Add(0, 21, 21 * PerFrame + 0.3f);
+            PlayTo(20.9 * Step);
+            Assert.Less(_worstStep, 0.1);
+        }
+
         private void PlayFor(double seconds)
         {
             for (double t = 0; t < seconds; t += Tick)

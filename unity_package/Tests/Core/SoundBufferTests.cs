@@ -70,12 +70,43 @@ namespace AvatarBridge.Core.Tests
             buffer.Cut(1, 2400);
             var read = new float[4800];
             Assert.AreEqual(2400, buffer.Read(0, 1, read));
-            Assert.AreEqual(0.5f, read[2000], 1e-3f);
+            Assert.AreEqual(0.5f, read[2150], 1e-3f);
+            Assert.AreEqual(0.25f, read[2280], 1e-2f, "the end is faded");
             Assert.AreEqual(0f, read[2400]);
             Assert.AreEqual(FrameStatus.StaleEpoch, Add(buffer, 0, 2400, 48000, Constant(100, 0.5f)));
             Assert.AreEqual(FrameStatus.Ok, Add(buffer, 1, 2400, 48000, Constant(100, 0.25f)));
             buffer.Read(2400, 1, read);
             Assert.AreEqual(0.25f, read[50], 1e-3f);
+        }
+
+        [Test]
+        public void AnInterruptionToldTwiceLeavesWhatWasSaidSince()
+        {
+            var buffer = new SoundBuffer(48000, 1);
+            Add(buffer, 0, 0, 48000, Constant(4800, 0.5f));
+            Add(buffer, 1, 3000, 48000, Constant(1000, 0.25f));
+            buffer.Cut(1, 2400);
+            var read = new float[4800];
+            Assert.AreEqual(4000, buffer.Read(0, 1, read));
+            Assert.AreEqual(0.5f, read[2000], 1e-3f);
+            Assert.AreEqual(0f, read[2700], "of the old epoch");
+            Assert.AreEqual(0.25f, read[3500], 1e-3f);
+            Assert.AreEqual(0f, read[4200]);
+            Assert.AreEqual(4000, buffer.EndSample);
+        }
+
+        [Test]
+        public void ALongPauseIsSilenceAllAroundTheRing()
+        {
+            var buffer = new SoundBuffer(48000, 0.1);
+            Add(buffer, 0, 0, 48000, Constant(4800, 0.5f));
+            Add(buffer, 0, 7000, 48000, Constant(100, 0.25f));
+            var read = new float[4800];
+            buffer.Read(7100 - 4800, 1, read);
+            Assert.AreEqual(0.5f, read[2499], 1e-3f);
+            Assert.AreEqual(0f, read[2500]);
+            Assert.AreEqual(0f, read[4699]);
+            Assert.AreEqual(0.25f, read[4700], 1e-3f);
         }
 
         private static FrameStatus Add(SoundBuffer buffer, long epoch, long sample, int rate, float[] samples)

@@ -3,161 +3,155 @@ using NUnit.Framework;
 
 namespace AvatarBridge.Core.Tests
 {
-    /// <summary>A voice read for a device: kept where the motion is without steps that could be heard.</summary>
     public sealed class VoicePlayerTests
     {
-        private const int Block = 480;
+        private const int Rate = 48000;
+        private const int Block = 1024;
+        private const double Tone = 2 * Math.PI * 200 / Rate;
+
         private readonly float[] _block = new float[Block];
+        private SoundBuffer _voice;
+        private VoicePlayer _player;
+        private float _last;
+
+        [SetUp]
+        public void MakeAToneOfTenSeconds()
+        {
+            _voice = new SoundBuffer(Rate, 12);
+            _player = new VoicePlayer();
+            _last = 0;
+            AddTone(0, 0, 10 * Rate);
+        }
 
         [TestCase(48000)]
         [TestCase(44100)]
-        [TestCase(16000)]
-        public void ItStaysWithTheMotionWhateverTheDevicesRate(int rate)
+        [TestCase(24000)]
+        public void SoundLeavesWhenItsSampleIsDue(int outputRate)
         {
-            SoundBuffer voice = Ramp();
-            var player = new VoicePlayer();
-            double wanted = 10000;
-            for (int i = 0; i < 500; i++)
+            for (int k = 0; k < 100; k++)
             {
-                player.Steer(voice, wanted, rate);
-                Assert.IsTrue(player.Read(_block));
-                Assert.Less(Math.Abs(_block[0] * 480000 - wanted), 20.0 + 48000.0 / rate);
-                wanted += Block * 48000.0 / rate;
-                wanted %= 400000;
-                if (wanted < 10000)
-                {
-                    break;
-                }
+                long now = Time(k, outputRate);
+                _player.Steer(_voice, At(now), now, outputRate);
+                _player.Read(_block, now);
+                Assert.AreEqual(0.5 * Math.Sin(Tone * At(now)), _block[k == 0 ? 512 : 0], k == 0 ? 1 : 2e-3);
+                Assert.AreEqual(At(Time(k + 1, outputRate)), _player.Position, 2.0);
             }
         }
 
         [Test]
-        public void ASmallDifferenceIsMadeUpWithoutAStep()
+        public void AGameThatStandsStillDoesNotHoldTheSound()
         {
-            SoundBuffer voice = Ramp();
-            var player = new VoicePlayer();
-            double wanted = 10000;
-            player.Steer(voice, wanted, 48000);
-            player.Read(_block);
-            float last = _block[Block - 1];
-            // 30 ms off from one block to the next.
-            wanted += 1440;
-            for (int i = 0; i < 300; i++)
+            _player.Steer(_voice, 0, 0, Rate);
+            for (int k = 0; k < 50; k++)
             {
-                wanted += Block;
-                double before = player.Position;
-                player.Steer(voice, wanted, 48000);
-                player.Read(_block);
-                Assert.That((player.Position - before) / Block, Is.InRange(0.9799, 1.0201), "nobody hears two parts of a hundred");
-                Assert.AreEqual(last, _block[0], 1e-4f, "no step");
-                last = _block[Block - 1];
+                _player.Read(_block, Time(k, Rate));
             }
-            Assert.AreEqual(wanted + Block, player.Position, 48.0, "made up to a millisecond");
+            Assert.AreEqual(50 * Block, _player.Position, 2.0);
         }
 
         [Test]
-        public void AJumpIsCrossFaded()
+        public void ADeviceThatAsksInBurstsDoesNotBendThePitch()
         {
-            SoundBuffer voice = Ramp();
-            var player = new VoicePlayer();
-            player.Steer(voice, 10000, 48000);
-            player.Read(_block);
-            float before = _block[Block - 1];
-            player.Steer(voice, 200000, 48000);
-            player.Read(_block);
-            Assert.AreEqual(before, _block[0], 0.01f, "it begins where the last block ended");
-            Assert.AreEqual((200000 + Block - 1) / 480000f, _block[Block - 1], 0.001f, "and ends where it should be");
-            for (int k = 1; k < Block; k++)
+            double slowest = double.MaxValue;
+            double fastest = 0;
+            for (int k = 0; k < 300; k++)
             {
-                Assert.Less(Math.Abs(_block[k] - _block[k - 1]), 0.002f);
+                // Four blocks at once, then nothing for as long.
+                long now = Time(k / 4 * 4, Rate);
+                _player.Steer(_voice, At(now), now, Rate);
+                double before = k == 0 ? At(now) : _player.Position;
+                _player.Read(_block, now);
+                if (k > 100)
+                {
+                    slowest = Math.Min(slowest, (_player.Position - before) / Block);
+                    fastest = Math.Max(fastest, (_player.Position - before) / Block);
+                }
             }
+            Assert.Less(fastest - slowest, 0.01, "under a sixth of a semitone");
+        }
+
+        [TestCase(0.02)]
+        [TestCase(-0.02)]
+        public void AMotionThatRunsOffALittleIsFollowedWithoutAJump(double seconds)
+        {
+            Play(0, 20, 0);
+            double position = _player.Position;
+            for (int k = 20; k < 120; k++)
+            {
+                long now = Time(k, Rate);
+                _player.Steer(_voice, At(now) + seconds * Rate, now, Rate);
+                _player.Read(_block, now);
+                Assert.AreEqual(Block, _player.Position - position, 0.0501 * Block);
+                position = _player.Position;
+            }
+            Assert.AreEqual(At(Time(120, Rate)) + seconds * Rate, position, 0.001 * Rate, "caught up, and it stays there");
         }
 
         [Test]
-        public void WithoutAVoiceItIsSilent()
+        public void NothingThatBreaksTheSoundOffClicks()
         {
-            var player = new VoicePlayer();
-            _block[3] = 1f;
-            Assert.IsFalse(player.Read(_block));
-            Assert.AreEqual(0f, _block[3]);
-            player.Steer(Ramp(), double.NaN, 48000);
-            Assert.IsFalse(player.Read(_block));
-            Assert.IsTrue(double.IsNaN(player.Position));
+            // The steepest the tone itself gets between two samples, and a fade of 5 ms over its whole height.
+            double steepest = 0.5 * Tone + 1.0 / 240 + 0.005;
+            Assert.Less(Play(0, 20, 0), steepest, "from silence");
+            Assert.Less(Play(20, 40, 2.0025), steepest, "a jump to half a wave later");
+            _voice.Cut(1, (long)_player.Position - 3000);
+            Assert.Less(Play(40, 45, 2.0025), steepest, "an interruption behind the playhead");
+            Assert.AreEqual(0f, _last);
+            // A whole number of waves, so that the tone itself begins at zero.
+            AddTone(1, ((long)_player.Position / 240 + 2) * 240, 2 * Rate);
+            Assert.Less(Play(45, 60, 2.0025), steepest, "new sound");
+            _voice.Cut(2, (long)_player.Position + 700);
+            Assert.Less(Play(60, 61, 2.0025), steepest, "an interruption within a block");
+            Assert.AreEqual(0f, _last, "is silence before the block ends");
+            AddTone(2, (long)_player.Position, 2 * Rate);
+            Play(61, 70, 2.0025);
+            _player.Steer(null, double.NaN, 0, Rate);
+            Assert.Less(Read(Time(70, Rate)), steepest, "the end of the connection");
+            Assert.AreEqual(0f, _last);
+            Assert.IsNaN(_player.Position);
         }
 
-        [Test]
-        public void ReadingAllocatesNothing()
+        private static long Time(int block, int rate) => 1000000L * block * Block / rate;
+
+        private static double At(long now) => now * (Rate / 1e6);
+
+        /// <summary>Plays blocks with the motion so many seconds ahead; the largest step between samples.</summary>
+        private double Play(int from, int until, double seconds)
         {
-            SoundBuffer voice = Ramp();
-            var player = new VoicePlayer();
-            long before = 0;
-            for (int i = 0; i < 3000; i++)
+            double largest = 0;
+            for (int k = from; k < until; k++)
             {
-                before = i == 1000 ? GC.GetAllocatedBytesForCurrentThread() : before;
-                player.Steer(voice, i % 20 == 0 ? 200000 : 10000, 48000);
-                player.Read(_block);
+                long now = Time(k, Rate);
+                _player.Steer(_voice, At(now) + seconds * Rate, now, Rate);
+                largest = Math.Max(largest, Read(now));
             }
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.AreEqual(0, allocated);
+            return largest;
         }
 
-        [Test]
-        public void ARingBetweenThreadsLosesAndSwapsNothing()
+        private double Read(long now)
         {
-            var ring = new SampleRing(1000);
-            const int Total = 200000;
-            var writer = new System.Threading.Thread(() =>
+            double largest = 0;
+            _player.Read(_block, now);
+            foreach (float sample in _block)
             {
-                var stereo = new float[2 * 64];
-                for (int at = 0; at < Total; at += 64)
-                {
-                    while (ring.Count > 1000 - 64)
-                    {
-                        System.Threading.Thread.Yield();
-                    }
-                    for (int i = 0; i < 64; i++)
-                    {
-                        stereo[2 * i] = at + i - 1;
-                        stereo[2 * i + 1] = at + i + 1;
-                    }
-                    ring.Write(stereo, 2);
-                }
-            });
-            writer.Start();
-            var read = new float[100];
-            for (int at = 0; at < Total - 64; at += 100)
-            {
-                while (!ring.TryRead(read))
-                {
-                    System.Threading.Thread.Yield();
-                }
-                for (int i = 0; i < 100; i++)
-                {
-                    Assert.AreEqual(at + i, read[i]);
-                }
+                largest = Math.Max(largest, Math.Abs(sample - _last));
+                _last = sample;
             }
-            writer.Join();
-            Assert.AreEqual(0, ring.Dropped);
-            int room = 1000 - ring.Count;
-            ring.Write(new float[2000], 1);
-            Assert.AreEqual(2000 - room, ring.Dropped);
+            return largest;
         }
 
-        /// <summary>Ten seconds whose values tell their samples.</summary>
-        private static SoundBuffer Ramp()
+        private void AddTone(long epoch, long first, int count)
         {
-            var voice = new SoundBuffer(48000);
-            for (int first = 0; first < 480000; first += 4800)
+            var tone = new float[Rate / 50];
+            for (long at = first; at < first + count; at += tone.Length)
             {
-                var samples = new float[4800];
-                for (int i = 0; i < samples.Length; i++)
+                for (int i = 0; i < tone.Length; i++)
                 {
-                    samples[i] = (first + i) / 480000f;
+                    tone[i] = 0.5f * (float)Math.Sin(Tone * (at + i));
                 }
-                Assert.AreEqual(FrameStatus.Ok, SoundMessage.Read(WireBytes.Sound(0, 0, first, 48000, samples), out SoundMessage message));
-                voice.Add(message);
+                SoundMessage.Read(WireBytes.Sound(epoch, 0, at, Rate, tone), out SoundMessage message);
+                Assert.AreEqual(FrameStatus.Ok, _voice.Add(message));
             }
-            return voice;
         }
     }
 }

@@ -71,11 +71,68 @@ namespace AvatarBridge.Core.Tests
             return writer.Written.ToArray();
         }
 
+        public static byte[] Refused(string code, string message)
+        {
+            var writer = new MsgPackWriter();
+            writer.WriteMapHeader(4);
+            writer.WriteString("type");
+            writer.WriteString("refused");
+            writer.WriteString("code");
+            writer.WriteString(code);
+            writer.WriteString("message");
+            writer.WriteString(message);
+            writer.WriteString("server_v");
+            writer.WriteInt64(WireConstants.ProtocolVersion);
+            return writer.Written.ToArray();
+        }
+
         public static MotionLayout ReadLayout(int joints, int channels)
         {
             MsgPackTree.TryReadMap(Layout("hero", joints, channels), out var map);
             bool read = LayoutMessage.TryRead(map, out LayoutMessage message, out string problem);
             return read ? message.Layout : throw new InvalidOperationException(problem);
+        }
+
+        /// <summary>What follows an event topic.</summary>
+        public static byte[] Event(long epoch, long sequence, long sample, string name)
+        {
+            var writer = new MsgPackWriter();
+            writer.WriteArrayHeader(6);
+            writer.WriteInt64(WireConstants.ProtocolVersion);
+            writer.WriteInt64(epoch);
+            writer.WriteInt64(sequence);
+            writer.WriteInt64(sample);
+            writer.WriteString(name);
+            writer.WriteMapHeader(0);
+            return writer.Written.ToArray();
+        }
+
+        public static byte[] Interrupted(long epoch, long sample)
+        {
+            var writer = new MsgPackWriter();
+            writer.WriteMapHeader(3);
+            writer.WriteString("type");
+            writer.WriteString("interrupted");
+            writer.WriteString("epoch");
+            writer.WriteInt64(epoch);
+            writer.WriteString("sample");
+            writer.WriteInt64(sample);
+            return writer.Written.ToArray();
+        }
+
+        public static byte[] Pong(object t, long serverMicroseconds, long sample)
+        {
+            var writer = new MsgPackWriter();
+            writer.WriteMapHeader(4);
+            writer.WriteString("type");
+            writer.WriteString("pong");
+            writer.WriteString("t");
+            writer.WriteDouble(Convert.ToDouble(t));
+            writer.WriteString("server_us");
+            writer.WriteInt64(serverMicroseconds);
+            writer.WriteString("sample");
+            writer.WriteInt64(sample);
+            return writer.Written.ToArray();
         }
 
         public static byte[] Welcome(string session, string subject, string frames)

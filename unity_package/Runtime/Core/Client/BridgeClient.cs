@@ -18,6 +18,7 @@ namespace AvatarBridge.Core
         private readonly BridgeClientOptions _options;
         private readonly EventQueue _events = new EventQueue();
         private readonly ClockOffset _clock = new ClockOffset();
+        private readonly SessionTime _time = new SessionTime();
         private readonly MsgPackWriter _writer = new MsgPackWriter();
         private readonly FrameRouter _router;
         private readonly ControlSession _session;
@@ -35,7 +36,7 @@ namespace AvatarBridge.Core
             AgentVoice = new SoundBuffer(SessionClock.Rate);
             UserVoice = new SoundBuffer(SessionClock.Rate);
             _router = new FrameRouter(AgentVoice, UserVoice, _events, _clock, options.ReceiveSound);
-            _session = new ControlSession(options, _router, _clock, TakeWelcome);
+            _session = new ControlSession(options, _router, _clock, _time, TakeWelcome);
         }
 
         /// <summary>The motion of the client's own rig; null until the sidecar has welcomed it.</summary>
@@ -47,6 +48,9 @@ namespace AvatarBridge.Core
 
         /// <summary>The sidecar's clock against ours.</summary>
         public ClockOffset Clock => _clock;
+
+        /// <summary>The session clock now, in samples; NaN before the sidecar has answered a ping.</summary>
+        public double SessionSample => _time.At(MonotonicClock.Microseconds);
 
         /// <summary>Epoch of the last interruption the sidecar confirmed; 0 before any.</summary>
         public long InterruptedEpoch => _session.InterruptedEpoch;

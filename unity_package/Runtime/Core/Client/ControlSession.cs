@@ -15,11 +15,13 @@ namespace AvatarBridge.Core
         private const long HelloRetry = 3000000;
         private const long RefusedRetry = 5000000;
         private const long LayoutRetry = 500000;
+        private const string UnknownClient = "unknown_client";
 
         private readonly BridgeClientOptions _options;
         private readonly FrameRouter _router;
         private readonly ClockOffset _clock;
         private readonly MsgPackWriter _writer = new MsgPackWriter();
+        private readonly SessionTime _time;
         private readonly Action<WelcomeMessage> _onWelcome;
         private long _nextHello;
         private long _nextPing;
@@ -30,11 +32,12 @@ namespace AvatarBridge.Core
         private volatile string _problem;
         private volatile int _state = (int)BridgeState.Connecting;
 
-        public ControlSession(BridgeClientOptions options, FrameRouter router, ClockOffset clock, Action<WelcomeMessage> onWelcome)
+        public ControlSession(BridgeClientOptions options, FrameRouter router, ClockOffset clock, SessionTime time, Action<WelcomeMessage> onWelcome)
         {
             _options = options;
             _router = router;
             _clock = clock;
+            _time = time;
             _onWelcome = onWelcome;
         }
 
@@ -105,6 +108,7 @@ namespace AvatarBridge.Core
             if (PongMessage.TryRead(message, out PongMessage pong))
             {
                 _clock.Add((long)pong.T, now, pong.ServerMicroseconds);
+                _time.Note(pong, _clock, now);
                 return;
             }
             if (!MsgPackTree.TryReadMap(message, out Dictionary<string, object> map))
@@ -135,11 +139,7 @@ namespace AvatarBridge.Core
                 case WireConstants.TypeRefused:
                     _refused = new RefusedMessage(map);
                     _problem = _refused.Message;
-                    if (State != BridgeState.Running)
-                    {
-                        _state = (int)BridgeState.Refused;
-                        _nextHello = now + RefusedRetry;
-                    }
+                    TakeRefusal(_refused, now);
                     break;
                 case WireConstants.TypeLayout:
                     if (LayoutMessage.TryRead(map, out LayoutMessage layout, out problem))
@@ -174,6 +174,21 @@ namespace AvatarBridge.Core
             return problem;
         }
 
+        private void TakeRefusal(RefusedMessage refused, long now)
+        {
+            if (State != BridgeState.Running)
+            {
+                _state = (int)BridgeState.Refused;
+                _nextHello = now + RefusedRetry;
+            }
+            else if (refused.Code == UnknownClient)
+            {
+                // It has forgotten us, as after a long sleep of this machine: hello again at once.
+                _state = (int)BridgeState.Greeting;
+                _nextHello = 0;
+            }
+        }
+
         private void TakeWelcome(WelcomeMessage welcome)
         {
             if (welcome.Version != WireConstants.ProtocolVersion || welcome.ClockRate != SessionClock.Rate)
@@ -186,6 +201,7 @@ namespace AvatarBridge.Core
             _refused = null;
             _welcome = welcome;
             _clock.Reset();
+            _time.Reset();
             _pings = 0;
             _nextPing = 0;
             _nextLayouts = 0;

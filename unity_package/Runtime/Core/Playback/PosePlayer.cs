@@ -11,6 +11,8 @@ namespace AvatarBridge.Core
     public sealed class PosePlayer
     {
         private const float Negligible = 1e-4f;
+        // Milliseconds a playhead may run ahead of the time that has passed: sound is played in blocks.
+        private const double LongestLead = 100;
 
         private readonly FrameBuffer _buffer;
         private readonly StallOptions _options;
@@ -21,6 +23,7 @@ namespace AvatarBridge.Core
         private readonly MotionFrame _shown;
         private readonly PoseOffset _offset;
         private SampleStatus _lastStatus = SampleStatus.Missing;
+        private long _lastBefore = long.MinValue;
         private long _lastAfter = long.MinValue;
         private long _lastEpoch;
         private double _lastPlayhead;
@@ -64,7 +67,7 @@ namespace AvatarBridge.Core
             {
                 return _lastStatus != SampleStatus.Missing && Stall(playhead, seconds);
             }
-            bool jumps = Jumps(status, playhead);
+            bool jumps = Jumps(status, playhead, seconds);
             Aim(status, playhead);
             Remember(status, playhead);
             Show(jumps, seconds);
@@ -81,15 +84,19 @@ namespace AvatarBridge.Core
             return true;
         }
 
-        private bool Jumps(SampleStatus status, double playhead)
+        private bool Jumps(SampleStatus status, double playhead, double seconds)
         {
             bool resumed = _lastStatus != SampleStatus.Ok && (status != _lastStatus || _after.Sample != _lastAfter);
-            return resumed || _after.Epoch != _lastEpoch || _after.Sample < _lastAfter || playhead < _lastPlayhead;
+            bool inserted = _after.Sample == _lastAfter && _before.Sample != _lastBefore;
+            bool cut = _after.Epoch != _lastEpoch || _after.Sample < _lastAfter;
+            double lead = (playhead - _lastPlayhead) / _samplesPerMillisecond - 1000 * Math.Max(0, seconds);
+            return resumed || inserted || cut || playhead < _lastPlayhead || lead > LongestLead;
         }
 
         private void Remember(SampleStatus status, double playhead)
         {
             _lastStatus = status;
+            _lastBefore = _before.Sample;
             _lastAfter = _after.Sample;
             _lastEpoch = _after.Epoch;
             _lastPlayhead = playhead;

@@ -43,20 +43,17 @@ namespace AvatarBridge.Core
             Interlocked.Exchange(ref _written, written + taken);
         }
 
-        /// <summary>Takes the oldest samples; false, and none taken, if fewer are there. The reader's thread.</summary>
-        public bool TryRead(Span<float> target)
+        /// <summary>Takes the oldest samples, as many as are there and fit; returns how many. The reader's thread.</summary>
+        public int Read(Span<float> target)
         {
             long read = Interlocked.Read(ref _read);
-            if (Interlocked.Read(ref _written) - read < target.Length)
-            {
-                return false;
-            }
-            for (int i = 0; i < target.Length; i++)
+            int count = (int)Math.Min(target.Length, Interlocked.Read(ref _written) - read);
+            for (int i = 0; i < count; i++)
             {
                 target[i] = _ring[(read + i) % _ring.Length];
             }
-            Interlocked.Exchange(ref _read, read + target.Length);
-            return true;
+            Interlocked.Exchange(ref _read, read + count);
+            return count;
         }
     }
 }

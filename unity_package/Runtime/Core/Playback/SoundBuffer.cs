@@ -9,11 +9,17 @@ namespace AvatarBridge.Core
     /// </summary>
     public sealed class SoundBuffer
     {
+        private const int FadesPerSecond = 200;
+
         private readonly object _lock = new object();
         private readonly float[] _ring;
         private readonly int _clockRate;
         private long _end = long.MinValue;
         private long _epoch;
+        private long _cutEpoch;
+        private long _interruptions;
+        // Where the newest epoch's sound begins; long.MaxValue before it has any.
+        private long _epochStart = long.MaxValue;
 
         public SoundBuffer(int clockRate, double seconds = 12)
         {
@@ -22,6 +28,18 @@ namespace AvatarBridge.Core
         }
 
         public int ClockRate => _clockRate;
+
+        /// <summary>How many interruptions were told of, ever.</summary>
+        public long Interruptions
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _interruptions;
+                }
+            }
+        }
 
         /// <summary>One past the newest sample that came; long.MinValue without any.</summary>
         public long EndSample
@@ -50,6 +68,7 @@ namespace AvatarBridge.Core
                 }
                 int given = message.Pcm.Length / 2;
                 long count = (long)given * _clockRate / message.Rate;
+                _epochStart = Math.Min(_epochStart, message.Sample);
                 MoveEnd(message.Sample, message.Sample + count);
                 long first = Math.Max(0, _end - _ring.Length - message.Sample);
                 double step = (double)message.Rate / _clockRate;
@@ -82,13 +101,18 @@ namespace AvatarBridge.Core
             return known;
         }
 
-        /// <summary>An interruption: what lies at or after this sample is silence now.</summary>
+        /// <summary>
+        /// An interruption: what older epochs have at or after this sample is silence now, after a short fade. The same
+        /// interruption may be told more than once, also when sound of its epoch has come already.
+        /// </summary>
         public void Cut(long epoch, long sample)
         {
             lock (_lock)
             {
                 if (epoch >= _epoch)
                 {
+                    _interruptions += epoch > _cutEpoch ? 1 : 0;
+                    _cutEpoch = epoch;
                     CutLocked(epoch, sample);
                 }
             }
@@ -100,22 +124,47 @@ namespace AvatarBridge.Core
             {
                 Array.Clear(_ring, 0, _ring.Length);
                 _end = long.MinValue;
-                _epoch = 0;
+                _epoch = _cutEpoch = 0;
+                _epochStart = long.MaxValue;
             }
         }
 
         private void CutLocked(long epoch, long sample)
         {
-            _epoch = epoch;
+            if (epoch > _epoch)
+            {
+                _epoch = epoch;
+                _epochStart = long.MaxValue;
+            }
             if (_end == long.MinValue || sample >= _end)
             {
                 return;
             }
-            for (long i = Math.Max(sample, _end - _ring.Length); i < _end; i++)
+            long oldest = _end - _ring.Length;
+            int fade = _clockRate / FadesPerSecond;
+            for (long i = Math.Max(sample - fade, oldest); i < sample; i++)
             {
-                _ring[Place(i)] = 0f;
+                _ring[Place(i)] *= (float)(sample - i) / (fade + 1);
             }
-            _end = Math.Max(sample, _end - _ring.Length);
+            Silence(Math.Max(sample, oldest), Math.Min(_end, _epochStart));
+            if (_epochStart == long.MaxValue)
+            {
+                _end = Math.Max(sample, oldest);
+            }
+        }
+
+        /// <summary>Zeros from one sample up to another, which are not farther apart than the ring is long.</summary>
+        private void Silence(long from, long until)
+        {
+            if (until <= from)
+            {
+                return;
+            }
+            int first = Place(from);
+            int count = (int)(until - from);
+            int straight = Math.Min(count, _ring.Length - first);
+            Array.Clear(_ring, first, straight);
+            Array.Clear(_ring, 0, count - straight);
         }
 
         /// <summary>Silences what lies between the old end and a new stretch, and forgets what falls out of the ring.</summary>
@@ -129,10 +178,7 @@ namespace AvatarBridge.Core
             {
                 return;
             }
-            for (long i = Math.Max(_end, end - _ring.Length); i < end; i++)
-            {
-                _ring[Place(i)] = 0f;
-            }
+            Silence(Math.Max(_end, end - _ring.Length), end);
             _end = end;
         }
 

@@ -7,9 +7,11 @@ namespace AvatarBridge.Core
     /// <summary>Little-endian float32 from bytes.</summary>
     internal static class WireFloats
     {
-        private const int ExponentBits = 0x7f800000;
+        private const int Magnitude = 0x7fffffff;
+        // 2 to the power of 62: larger numbers, finite or not, overflow when they are multiplied.
+        private const int Limit = 0x5e800000;
 
-        /// <summary>Fills the target; false if a value is not finite. The bytes must be four for each value.</summary>
+        /// <summary>Fills the target; false if a value is not finite or too large to calculate with. The bytes must be four for each value.</summary>
         public static bool TryRead(ReadOnlySpan<byte> bytes, Span<float> target)
         {
             Span<int> bits = MemoryMarshal.Cast<float, int>(target);
@@ -21,7 +23,7 @@ namespace AvatarBridge.Core
                 {
                     bits[i] = BinaryPrimitives.ReverseEndianness(bits[i]);
                 }
-                finite &= (bits[i] & ExponentBits) != ExponentBits;
+                finite &= (bits[i] & Magnitude) < Limit;
             }
             return finite;
         }

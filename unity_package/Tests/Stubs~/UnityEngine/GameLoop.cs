@@ -39,6 +39,8 @@ namespace UnityEngine
         /// Leaves Play: the scene is as it was before, so scripts are read again here as well.
         public static void ExitPlay(bool reload = true) => PlayMode.Switch(false, reload);
 
+        internal static bool HasFilter(MonoBehaviour script) => script.GetType().GetMethod("OnAudioFilterRead", Any) != null;
+
         /// What Unity's audio thread does with a source's filter.
         public static void Filter(MonoBehaviour script, float[] data, int channels)
         {

@@ -2,40 +2,10 @@ using System;
 
 namespace UnityEngine
 {
-    public sealed class AudioSource : Behaviour
-    {
-        public bool loop { get; set; }
-
-        public bool mute { get; set; }
-
-        public bool playOnAwake { get; set; } = true;
-
-        public bool isPlaying { get; private set; }
-
-        public AudioClip clip { get; set; }
-
-        public float volume { get; set; } = 1f;
-
-        public float pitch { get; set; } = 1f;
-
-        public float spatialBlend { get; set; }
-
-        public int timeSamples { get; set; }
-
-        public void Play() => isPlaying = true;
-
-        public void Stop()
-        {
-            isPlaying = false;
-            timeSamples = 0;
-        }
-
-        public void Pause() => isPlaying = false;
-    }
-
     public sealed class AudioClip : Object
     {
         private readonly float[] _data;
+        private readonly int _output = AudioSettings.Changes;
 
         private AudioClip(string name, int samples, int channels, int frequency)
         {
@@ -57,7 +27,12 @@ namespace UnityEngine
 
         public AudioDataLoadState loadState { get; set; } = AudioDataLoadState.Loaded;
 
-        public bool LoadAudioData() => loadState == AudioDataLoadState.Loaded;
+        /// True if it is loaded or begins to load.
+        public bool LoadAudioData()
+        {
+            loadState = loadState == AudioDataLoadState.Unloaded ? AudioDataLoadState.Loading : loadState;
+            return loadState != AudioDataLoadState.Failed;
+        }
 
         public float length => samples / (float)frequency;
 
@@ -69,6 +44,10 @@ namespace UnityEngine
         /// Interleaved; wraps around at the end.
         public bool GetData(float[] data, int offsetSamples)
         {
+            if (loadState != AudioDataLoadState.Loaded)
+            {
+                return false;
+            }
             for (int i = 0; i < data.Length; i++)
             {
                 data[i] = _data[(offsetSamples * channels + i) % _data.Length];
@@ -83,6 +62,12 @@ namespace UnityEngine
                 _data[(offsetSamples * channels + i) % _data.Length] = data[i];
             }
             return true;
+        }
+
+        /// What the mixer finds; what a script has made is lost when the output changes.
+        internal float At(int sample, int channel)
+        {
+            return _output == AudioSettings.Changes ? _data[sample * channels + channel % channels] : 0f;
         }
     }
 
@@ -107,10 +92,20 @@ namespace UnityEngine
 
         public static event AudioConfigurationChangeHandler OnAudioConfigurationChanged;
 
-        /// What another device does.
+        internal static int Changes { get; private set; }
+
+        /// What another device does: everything stops playing, and scripts are told.
         public static void ChangeOutput(int rate)
         {
             outputSampleRate = rate;
+            Changes++;
+            foreach (GameObject game in Scene.All)
+            {
+                foreach (AudioSource source in game.GetComponents<AudioSource>())
+                {
+                    source.Stop();
+                }
+            }
             OnAudioConfigurationChanged?.Invoke(true);
         }
 
@@ -123,36 +118,5 @@ namespace UnityEngine
             bufferLength = 1024;
             numBuffers = 4;
         }
-    }
-
-    public static class Microphone
-    {
-        public static string[] devices { get; set; } = { "stub" };
-
-        /// What the device is recording into; null when nobody records.
-        public static AudioClip Clip { get; private set; }
-
-        public static int Position { get; set; }
-
-        /// What the device can do; 0 and 0 for anything.
-        public static (int Lowest, int Highest) Caps { get; set; }
-
-        public static AudioClip Start(string deviceName, bool loop, int lengthSec, int frequency)
-        {
-            Position = 0;
-            return Clip = AudioClip.Create("Microphone", lengthSec * frequency, 1, frequency, false);
-        }
-
-        public static bool IsRecording(string deviceName) => Clip != null && devices.Length > 0;
-
-        public static int GetPosition(string deviceName) => Position;
-
-        public static void GetDeviceCaps(string deviceName, out int minFreq, out int maxFreq)
-        {
-            minFreq = Caps.Lowest;
-            maxFreq = Caps.Highest;
-        }
-
-        public static void End(string deviceName) => Clip = null;
     }
 }

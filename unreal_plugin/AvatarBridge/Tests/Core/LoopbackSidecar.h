@@ -2,6 +2,7 @@
 
 #include "AvatarBridge/Generated/WireConstants.h"
 #include "AvatarBridge/MsgPackTree.h"
+#include "AvatarBridge/MsgPackValue.h"
 
 #include "AsciiText.h"
 #include "LoopbackListener.h"
@@ -27,6 +28,9 @@ class LoopbackSidecar
 {
 public:
 	using Bytes = std::vector<std::uint8_t>;
+	/** What its clock shows for ever. */
+	static constexpr std::int64_t ServerMicroseconds = 123456789;
+
 	using View = AvatarBridge::Span<const std::uint8_t>;
 
 	LoopbackSidecar(std::string subject, std::size_t joints, std::size_t channels)
@@ -181,6 +185,10 @@ private:
 		if ((flags & ZmtpFrameReader::CommandFlag) != 0)
 		{
 			_pongs += ZmtpWire::IsCommand(body, "PONG", rest) ? 1 : 0;
+			if (ZmtpWire::IsCommand(body, "PING", rest))
+			{
+				ZmtpWire::WritePong(peer.Sender.Messages(), rest);
+			}
 		}
 		else if (peer.IsControl)
 		{
@@ -208,6 +216,10 @@ private:
 		else if (type == WireConstants::TypeLayouts)
 		{
 			Answer(peer, WireBytes::Layout(_subject, _joints, _channels));
+		}
+		else if (type == WireConstants::TypePing)
+		{
+			Answer(peer, WireBytes::Pong(*map.Find(WireConstants::KeyT)->AsInteger(), ServerMicroseconds));
 		}
 		else if (type == WireConstants::TypeBye)
 		{

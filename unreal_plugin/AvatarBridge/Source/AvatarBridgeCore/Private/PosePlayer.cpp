@@ -14,6 +14,8 @@ namespace AvatarBridge
 	namespace
 	{
 		constexpr float Negligible = 1e-4f;
+		// Milliseconds a playhead may run ahead of the time that has passed: sound is played in blocks.
+		constexpr double LongestLead = 100;
 	}
 
 	PosePlayer::PosePlayer(const MotionLayout& layout, std::shared_ptr<FrameBuffer> buffer, std::int32_t clockRate,
@@ -47,9 +49,10 @@ namespace AvatarBridge
 			Stall(playhead, seconds);
 			return true;
 		}
-		const bool jumps = Jumps(status, playhead);
+		const bool jumps = Jumps(status, playhead, seconds);
 		Aim(status, playhead);
 		_lastStatus = status;
+		_lastBefore = _before.Sample;
 		_lastAfter = _after.Sample;
 		_lastEpoch = _after.Epoch;
 		_lastPlayhead = playhead;
@@ -66,11 +69,14 @@ namespace AvatarBridge
 		Show(jumps, seconds);
 	}
 
-	bool PosePlayer::Jumps(SampleStatus status, double playhead) const
+	bool PosePlayer::Jumps(SampleStatus status, double playhead, double seconds) const
 	{
 		const bool resumed =
 			_lastStatus != SampleStatus::Ok && (status != _lastStatus || _after.Sample != _lastAfter);
-		return resumed || _after.Epoch != _lastEpoch || _after.Sample < _lastAfter || playhead < _lastPlayhead;
+		const bool inserted = _after.Sample == _lastAfter && _before.Sample != _lastBefore;
+		const bool cut = _after.Epoch != _lastEpoch || _after.Sample < _lastAfter;
+		const double lead = (playhead - _lastPlayhead) / _samplesPerMillisecond - 1000 * std::max(0.0, seconds);
+		return resumed || inserted || cut || playhead < _lastPlayhead || lead > LongestLead;
 	}
 
 	void PosePlayer::Aim(SampleStatus status, double playhead)

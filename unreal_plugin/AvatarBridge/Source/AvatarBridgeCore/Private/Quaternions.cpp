@@ -8,7 +8,9 @@ namespace AvatarBridge
 {
 	namespace
 	{
+		// Of the squared length. No test for infinity, which a compiler told of none would drop.
 		constexpr float Shortest = 1e-6f;
+		constexpr float Longest = 1e30f;
 		constexpr float UnitTolerance = 1e-5f;
 
 		struct Quaternion
@@ -44,7 +46,7 @@ namespace AvatarBridge
 	{
 		const Quaternion q = At(quaternion, 0);
 		const float square = q.X * q.X + q.Y * q.Y + q.Z * q.Z + q.W * q.W;
-		if (!(square > Shortest) || std::isinf(square))
+		if (!(square > Shortest && square < Longest))
 		{
 			return false;
 		}

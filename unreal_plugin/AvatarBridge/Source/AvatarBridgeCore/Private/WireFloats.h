@@ -9,7 +9,10 @@ namespace AvatarBridge
 	/** Little-endian float32 from bytes. */
 	struct WireFloats
 	{
-		/** Fills the target; false if a value is not finite. The bytes must be four for each value. */
+		/**
+		 * Fills the target; false if a value is no number or of 2^62 or more, so that squares of values and sums of a few
+		 * stay finite. The bytes must be four for each value.
+		 */
 		static bool TryRead(Span<const std::uint8_t> bytes, Span<float> target);
 	};
 }

@@ -14,7 +14,7 @@ namespace AvatarBridge
 		UnknownLayout,
 		/** Its arrays fit the layout in no encoding. */
 		WrongLength,
-		/** Holds a number that is not finite, or a rotation of no length. */
+		/** Holds a number that is not finite or beyond all measure, or a rotation of no length. */
 		NotFinite,
 		/** Of an epoch that an interruption has ended. */
 		StaleEpoch,

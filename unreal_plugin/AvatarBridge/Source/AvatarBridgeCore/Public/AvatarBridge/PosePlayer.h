@@ -16,8 +16,8 @@ namespace AvatarBridge
 
 	/**
 	 * Turns a buffer and a playhead into the pose to show. Between frames it interpolates. After the newest one it carries
-	 * the motion on for a moment, holds, and eases to the idle pose; whatever makes the target jump (frames that come again,
-	 * a cut, a seek), the pose shown goes over from where it is. For one thread; allocates nothing after its making.
+	 * the motion on for a moment, holds, and eases to the idle pose; whatever makes the target jump (frames that come again
+	 * or late, a cut, a seek), the pose shown goes over from where it is. For one thread; allocates nothing after its making.
 	 */
 	class AVATARBRIDGECORE_API PosePlayer
 	{
@@ -46,7 +46,7 @@ namespace AvatarBridge
 
 	private:
 		void Stall(double playhead, double seconds);
-		bool Jumps(SampleStatus status, double playhead) const;
+		bool Jumps(SampleStatus status, double playhead, double seconds) const;
 		void Aim(SampleStatus status, double playhead);
 		void Predict(double frameMilliseconds);
 		void EaseToIdle();
@@ -62,6 +62,7 @@ namespace AvatarBridge
 		MotionFrame _idle;
 		const std::unique_ptr<PoseOffset> _offset;
 		SampleStatus _lastStatus = SampleStatus::Missing;
+		std::int64_t _lastBefore = std::numeric_limits<std::int64_t>::min();
 		std::int64_t _lastAfter = std::numeric_limits<std::int64_t>::min();
 		std::int64_t _lastEpoch = 0;
 		double _lastPlayhead = 0;

@@ -22,7 +22,10 @@ namespace AvatarBridge
 		/** Scales all of them; false if one has no length. */
 		static bool TryNormaliseAll(Span<float> quaternions);
 
-		/** Writes all rotations between from (at 0) and to (at 1). The target may be one of both. */
+		/**
+		 * Writes all rotations between from (at 0) and to (at 1). Above 1 it goes on in the same direction; the chord then falls
+		 * short of the arc, and never overshoots it. The target may be one of both.
+		 */
 		static void Interpolate(Span<const float> from, Span<const float> to, float amount, Span<float> target);
 
 		/** target = a * b: first b, then a. The target may be one of both. */

@@ -1,0 +1,3 @@
+#include "AvatarBridgeCurveMap.h"
+
+#include UE_INLINE_GENERATED_CPP_BY_NAME(AvatarBridgeCurveMap)
