@@ -114,7 +114,10 @@ def source_clip(
 
 
 def check_output(output: Path, takes: int, form: BakeFormat, *, force: bool) -> None:
-    """InputError if the file exists without ``force``, if its folder does not, or if it cannot hold so many takes."""
+    """InputError if the file exists without ``force``, if its folder does not, if it cannot hold so many takes, or if
+    something that the format needs is not installed."""
+    if form.check is not None:
+        form.check()
     if output.exists() and not force:
         raise InputError(f"{output} exists; choose another name, or give --force to replace it")
     if not output.parent.is_dir():

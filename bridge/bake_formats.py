@@ -22,6 +22,7 @@ class BakeFormat:
 
     ``holds``: what is in such a file, a line for people. ``rig``: what is baked for if nobody says. ``has_many``:
     whether one file holds several takes. ``has_keys``: whether keys can be left out, or every frame has its value.
+    ``check``: raises InputError where what the format needs is not installed.
     """
 
     name: str
@@ -31,6 +32,7 @@ class BakeFormat:
     rig: str = "mixamo"
     has_many: bool = False
     has_keys: bool = False
+    check: Callable[[], None] | None = None
 
 
 def _fbx(path: Path, takes: Sequence[Take], target: Target) -> None:
@@ -95,6 +97,21 @@ def _amass(path: Path, takes: Sequence[Take], target: Target) -> None:
     amass_writer.write(path, takes)
 
 
+def _usd(path: Path, takes: Sequence[Take], target: Target) -> None:
+    from retarget.formats import usd_writer
+
+    usd_writer.write(path, takes)
+
+
+def _check_usd() -> None:
+    from retarget.formats.usd_library import UsdMissingError, load_usd
+
+    try:
+        load_usd()
+    except UsdMissingError as error:
+        raise InputError(str(error)) from None
+
+
 FORMATS = (
     BakeFormat("fbx", (".fbx",), "FBX: skeleton, mesh, face", _fbx, has_many=True),
     BakeFormat("glb", (".glb", ".vrm"), "glTF 2.0, or a copy of the character's file", _glb, has_many=True),
@@ -110,6 +127,13 @@ FORMATS = (
     ),
     BakeFormat(
         "anim", (".anim",), "Unity clip: transforms and blendshapes", _anim, "unity_humanoid", has_keys=True
+    ),
+    BakeFormat(
+        "usd",
+        (".usd", ".usda", ".usdc"),
+        "UsdSkel: skeleton, animation, weights",
+        _usd,
+        check=_check_usd,
     ),
     BakeFormat(
         "livelinkface", (".llf.csv",), "Live Link Face's CSV: ARKit's face, head, eyes", _live_link_face

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import numpy as np
 
+from retarget import rotation
 from retarget.character import NodeMotion, Nodes, Shapes, clip_on_nodes
 from retarget.formats.glb_file import Glb, GlbWriter
 from retarget.formats.gltf_animation import add_take
 from retarget.formats.gltf_character import node_transform
 from retarget.formats.take import Take, shared_layout
 from retarget.formats.whole_file import whole_file
+from retarget.kinematics import rest_pose
 from retarget.motion import MotionLayout
-from retarget.space import GLTF, convert_points, convert_rotations
+from retarget.space import GLTF, convert_matrices, convert_points, convert_rotations
 
 
 def write(path: str | Path, takes: Sequence[Take]) -> None:
@@ -83,6 +85,14 @@ def _skeleton(writer: GlbWriter, layout: MotionLayout) -> None:
         node = {"name": name, "translation": positions[j].tolist(), "rotation": rotations[j].tolist()}
         children = [k for k, parent in enumerate(layout.parents) if parent == j]
         writer.rows("nodes").append(node | ({"children": children} if children else {}))
+    # Without a skin, programs take joints for empty objects.
+    points, turns = rest_pose(layout)
+    rest = np.zeros((len(points), 4, 4))
+    rest[:, :3, :3], rest[:, :3, 3], rest[:, 3, 3] = rotation.quat_to_matrix(turns), points, 1
+    inverse = np.linalg.inv(convert_matrices(rest, source=layout.space, target=GLTF))
+    bind = writer.accessor(inverse.swapaxes(1, 2).reshape(-1, 16).astype(np.float32))
+    joints = list(range(len(points)))
+    writer.rows("skins").append({"joints": joints, "skeleton": 0, "inverseBindMatrices": bind})
     writer.document |= {"scene": 0, "scenes": [{"nodes": [0]}]}
 
 

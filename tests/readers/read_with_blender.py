@@ -20,6 +20,24 @@ def curves_of(action):
     return {} if action is None else {(c.data_path, c.array_index): c for c in action.fcurves}
 
 
+def greatest_step(path):
+    """The greatest step in degrees between two keys of any rotation curve, out of the file's own numbers."""
+    from io_scene_fbx import parse_fbx
+
+    root, _ = parse_fbx.parse(path)
+    sections = {element.id: element.elems for element in root.elems}
+    turns, curves = set(), {}
+    for element in sections[b"Objects"]:
+        if element.id == b"AnimationCurveNode" and element.props[1].startswith(b"R\x00"):
+            turns.add(element.props[0])
+        elif element.id == b"AnimationCurve":
+            values = next(e for e in element.elems if e.id == b"KeyValueFloat")
+            curves[element.props[0]] = np.asarray(values.props[0])
+    rows = [e.props for e in sections[b"Connections"]]
+    kept = [curves[row[1]] for row in rows if row[1] in curves and row[2] in turns]
+    return max((float(np.abs(np.diff(values)).max()) for values in kept if len(values) > 1), default=0.0)
+
+
 def main(path, out, frames):
     bpy.ops.wm.read_factory_settings(use_empty=True)
     if path.endswith(".fbx"):
@@ -35,10 +53,15 @@ def main(path, out, frames):
     world = np.zeros((last - first + 1, len(names), 4, 4))
     meshes = [o for o in scene.objects if o.type == "MESH"]
     vertices = {}
+    # Skinning thirty thousand vertices at every frame would take most of the time.
+    for o in meshes:
+        o.hide_viewport = True
     for k in range(len(world)):
         scene.frame_set(first + k)
         world[k] = [Y_UP @ armature.matrix_world @ bone.matrix for bone in armature.pose.bones]
         if k in frames:
+            for o in meshes:
+                o.hide_viewport = False
             graph = bpy.context.evaluated_depsgraph_get()
             for o in meshes:
                 data = o.evaluated_get(graph).to_mesh()
@@ -46,6 +69,7 @@ def main(path, out, frames):
                 data.vertices.foreach_get("co", points)
                 matrix = np.array(Y_UP @ o.matrix_world)
                 vertices[f"vertices {k} {o.name}"] = points.reshape(-1, 3) @ matrix[:3, :3].T + matrix[:3, 3]
+                o.hide_viewport = True
     shapes, weights = [], []
     for o in meshes:
         keys = o.data.shape_keys
@@ -61,8 +85,8 @@ def main(path, out, frames):
         "names": names,
         "parents": parents,
         "shapes": shapes,
-        "first": first,
-        "fps": scene.render.fps / scene.render.fps_base,
+        "seconds": (last - first) * scene.render.fps_base / scene.render.fps,
+        "greatest_step": greatest_step(path) if path.endswith(".fbx") else None,
         "actions": sorted(action.name for action in bpy.data.actions),
         "meshes": {
             o.name: {

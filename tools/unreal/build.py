@@ -127,6 +127,7 @@ def fuzz(programs: Path, name: str, least_bytes: int) -> int:
 
 
 def run_tool(command: list[str]) -> str:
+    """What a program prints. Raises BuildError with it when the program fails."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise BuildError(f"{' '.join(command)}\n{done.stdout}{done.stderr}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +69,9 @@ def build(variant: EngineVariant, output: Path = core.CACHE / "engine", target: 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--version", choices=[f"5.{minor}" for minor in VERSIONS], help="every one by default")
+    parser.add_argument(
+        "--version", choices=[f"5.{minor}" for minor in VERSIONS], help="every one by default"
+    )
     parser.add_argument("--compiler", help="g++ or clang++; every one on PATH by default")
     parser.add_argument("--output", type=Path, default=core.CACHE / "engine")
     arguments = parser.parse_args()

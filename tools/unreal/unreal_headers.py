@@ -32,7 +32,7 @@ class Member:
 
 @dataclass(frozen=True)
 class ReflectedType:
-    """A class, struct or enum that UnrealHeaderTool reads. Lines count from 1; ``body_line`` is 0 without a body macro."""
+    """A class, struct or enum that UnrealHeaderTool reads. Lines count from 1; ``body_line`` 0: no body macro."""
 
     macro: str
     specifiers: str
@@ -74,7 +74,9 @@ def _read_type(text: str, found: re.Match[str]) -> ReflectedType:
     end = _closing(text, found.end() - 1, "()")
     named = _TYPE.match(text, end + 1)
     if named is None:
-        raise ValueError(f"line {_line(text, found.start())}: no class, struct or enum behind {found.group(1)}")
+        raise ValueError(
+            f"line {_line(text, found.start())}: no class, struct or enum behind {found.group(1)}"
+        )
     brace = text.index("{", named.end())
     last = _closing(text, brace, "{}")
     body = _BODY.search(text, brace, last)

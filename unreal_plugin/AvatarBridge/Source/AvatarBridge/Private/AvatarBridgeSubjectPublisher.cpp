@@ -13,6 +13,7 @@
 namespace
 {
 	constexpr double BeforeAll = -std::numeric_limits<double>::infinity();
+	constexpr int64 BeforeFirst = -1;
 	// A frame of the sidecar's own models; others fall between.
 	constexpr int32 SceneRate = 30;
 	const TCHAR* const HeadCurves[] = { TEXT("HeadYaw"), TEXT("HeadPitch"), TEXT("HeadRoll") };
@@ -50,7 +51,13 @@ void FAvatarBridgeSubjectPublisher::Publish()
 	while (Buffer.Bracket(LastSample, *Before, *Next) != AvatarBridge::SampleStatus::Missing
 		&& static_cast<double>(Next->Sample) > LastSample)
 	{
+		if (Next->Sequence <= LastSequence)
+		{
+			// Counted anew: another session, whose frames do not follow those that Live Link has.
+			PushLayout();
+		}
 		LastSample = static_cast<double>(Next->Sample);
+		LastSequence = Next->Sequence;
 		PushFrame(*Next);
 	}
 }
@@ -83,6 +90,7 @@ bool FAvatarBridgeSubjectPublisher::Bind(const std::shared_ptr<const AvatarBridg
 	Before.emplace(Layout.Joints().size(), Layout.Channels().size());
 	Next.emplace(Layout.Joints().size(), Layout.Channels().size());
 	LastSample = BeforeAll;
+	LastSequence = BeforeFirst;
 	Epoch = Bound->Buffer().Epoch();
 	PushLayout();
 	return true;
@@ -130,6 +138,7 @@ void FAvatarBridgeSubjectPublisher::FollowCut(AvatarBridge::FrameBuffer& Buffer,
 		LastOld = LastSample = static_cast<double>(Next->Sample);
 	}
 	LastSample = LastOld - 1;
+	LastSequence = BeforeFirst;
 	PushLayout();
 }
 

@@ -57,5 +57,6 @@ private:
 	std::optional<AvatarBridge::MotionFrame> Before;
 	std::optional<AvatarBridge::MotionFrame> Next;
 	double LastSample = 0;
+	int64 LastSequence = -1;
 	int64 Epoch = 0;
 };

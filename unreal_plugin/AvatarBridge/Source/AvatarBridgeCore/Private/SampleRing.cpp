@@ -39,18 +39,16 @@ namespace AvatarBridge
 		_written.store(written + taken, std::memory_order_release);
 	}
 
-	bool SampleRing::TryRead(Span<float> target)
+	std::size_t SampleRing::Read(Span<float> target)
 	{
 		const std::uint64_t read = _read.load(std::memory_order_relaxed);
-		if (_written.load(std::memory_order_acquire) - read < target.size())
-		{
-			return false;
-		}
-		for (std::size_t i = 0; i < target.size(); i++)
+		const std::uint64_t waiting = _written.load(std::memory_order_acquire) - read;
+		const std::size_t count = std::min(target.size(), static_cast<std::size_t>(waiting));
+		for (std::size_t i = 0; i < count; i++)
 		{
 			target[i] = _ring[static_cast<std::size_t>((read + i) % _ring.size())];
 		}
-		_read.store(read + target.size(), std::memory_order_release);
-		return true;
+		_read.store(read + count, std::memory_order_release);
+		return count;
 	}
 }

@@ -7,6 +7,10 @@ namespace AvatarBridge
 {
 	namespace
 	{
+		constexpr std::int32_t FadesPerSecond = 200;
+		// No place on a session clock is near it, and sums with it fit 64 bits.
+		constexpr double Farthest = 4e18;
+
 		std::int16_t SampleAt(Span<const std::uint8_t> pcm, std::size_t index)
 		{
 			return static_cast<std::int16_t>(pcm[2 * index] | pcm[2 * index + 1] << 8);
@@ -47,6 +51,7 @@ namespace AvatarBridge
 		}
 		const std::size_t given = message.Pcm.size() / 2;
 		const std::int64_t count = static_cast<std::int64_t>(given) * _clockRate / message.Rate;
+		_epochStart = std::min(_epochStart, message.Sample);
 		MoveEnd(message.Sample, message.Sample + count);
 		const std::int64_t first = std::max<std::int64_t>(0, _end - Length() - message.Sample);
 		const double step = static_cast<double>(message.Rate) / _clockRate;
@@ -59,6 +64,12 @@ namespace AvatarBridge
 
 	std::size_t SoundBuffer::Read(double start, double samplesPerStep, Span<float> target) const
 	{
+		const double end = start + samplesPerStep * static_cast<double>(target.size());
+		if (!(std::abs(start) < Farthest && std::abs(end) < Farthest))
+		{
+			std::fill(target.begin(), target.end(), 0.f);
+			return 0;
+		}
 		std::size_t known = 0;
 		std::lock_guard<std::mutex> held(_lock);
 		for (std::size_t i = 0; i < target.size(); i++)
@@ -88,20 +99,46 @@ namespace AvatarBridge
 		std::fill(_ring.begin(), _ring.end(), 0.f);
 		_end = None;
 		_epoch = 0;
+		_epochStart = NotBegun;
 	}
 
 	void SoundBuffer::CutLocked(std::int64_t epoch, std::int64_t sample)
 	{
-		_epoch = epoch;
+		if (epoch > _epoch)
+		{
+			_epoch = epoch;
+			_epochStart = NotBegun;
+		}
 		if (_end == None || sample >= _end)
 		{
 			return;
 		}
-		for (std::int64_t i = std::max(sample, _end - Length()); i < _end; i++)
+		const std::int64_t oldest = _end - Length();
+		const std::int64_t fade = _clockRate / FadesPerSecond;
+		const std::int64_t until = std::min(sample, _epochStart);
+		for (std::int64_t i = std::max(sample - fade, oldest); i < until; i++)
 		{
-			_ring[Place(i)] = 0.f;
+			_ring[Place(i)] *= static_cast<float>(sample - i) / static_cast<float>(fade + 1);
 		}
-		_end = std::max(sample, _end - Length());
+		Silence(std::max(sample, oldest), std::min(_end, _epochStart));
+		if (_epochStart == NotBegun)
+		{
+			_end = std::max(sample, oldest);
+		}
+	}
+
+	/** Zeros from one sample up to another, which are not farther apart than the ring is long. */
+	void SoundBuffer::Silence(std::int64_t from, std::int64_t until)
+	{
+		if (until <= from)
+		{
+			return;
+		}
+		const std::size_t first = Place(from);
+		const auto count = static_cast<std::size_t>(until - from);
+		const std::size_t straight = std::min(count, _ring.size() - first);
+		std::fill_n(_ring.begin() + static_cast<std::ptrdiff_t>(first), straight, 0.f);
+		std::fill_n(_ring.begin(), count - straight, 0.f);
 	}
 
 	/** Silences what lies between the old end and a new stretch, and forgets what falls out of the ring. */
@@ -115,10 +152,7 @@ namespace AvatarBridge
 		{
 			return;
 		}
-		for (std::int64_t i = std::max(_end, end - Length()); i < end; i++)
-		{
-			_ring[Place(i)] = 0.f;
-		}
+		Silence(std::max(_end, end - Length()), end);
 		_end = end;
 	}
 

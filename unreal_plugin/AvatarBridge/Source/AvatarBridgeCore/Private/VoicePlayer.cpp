@@ -9,10 +9,15 @@ namespace AvatarBridge
 {
 	namespace
 	{
-		// Samples of the session clock.
-		constexpr double LargestDifference = 0.08 * SessionClock::Rate;
-		constexpr double CatchUp = 0.5 * SessionClock::Rate;
-		constexpr double LargestChange = 0.02;
+		constexpr double SamplesPerMicrosecond = SessionClock::Rate / 1e6;
+		constexpr double JumpSamples = 0.08 * SessionClock::Rate;
+		constexpr double CatchUpSamples = 0.2 * SessionClock::Rate;
+		// A device asks for blocks in bursts, but on average at the pace of a crystal.
+		constexpr double DeviceSeconds = 2;
+		constexpr double LongestBurstMicroseconds = 100000;
+		// As much as the jitter buffer changes its own pace.
+		constexpr double LargestRateChange = 0.05;
+		constexpr std::int32_t FadesPerSecond = 200;
 	}
 
 	std::optional<double> VoicePlayer::Position() const
@@ -21,45 +26,84 @@ namespace AvatarBridge
 		return _position;
 	}
 
-	void VoicePlayer::Steer(const SoundBuffer* voice, std::optional<double> wanted, double outputRate)
+	void VoicePlayer::Steer(
+		const SoundBuffer* voice, double sample, std::int64_t microseconds, std::int32_t outputRate)
 	{
 		std::lock_guard<std::mutex> held(_lock);
-		_voice = voice;
-		_wanted = wanted;
-		_outputRate = outputRate;
+		_voice = outputRate > 0 && std::isfinite(sample) ? voice : nullptr;
+		_offset = sample - static_cast<double>(microseconds) * SamplesPerMicrosecond;
+		_outputRate = std::max(1, outputRate);
 	}
 
-	bool VoicePlayer::Read(Span<float> block)
+	void VoicePlayer::Read(Span<float> block, std::int64_t now)
 	{
 		std::lock_guard<std::mutex> held(_lock);
-		if (!_voice || !_wanted)
+		const auto size = static_cast<double>(block.size());
+		const double step = Place(size, now);
+		Look(step, block);
+		const auto inFade = static_cast<std::size_t>(_outputRate / FadesPerSecond);
+		const std::size_t fade = std::min({ inFade, block.size(), _next.size() });
+		const std::size_t faded = std::min(_nextCount, fade);
+		for (std::size_t i = 0; i < faded; i++)
 		{
-			std::fill(block.begin(), block.end(), 0.f);
+			// Where nothing has broken off, both are the same.
+			const float share = static_cast<float>(i + 1) / static_cast<float>(faded + 1);
+			block[i] = _next[i] + (block[i] - _next[i]) * share;
+		}
+		if (_position)
+		{
+			*_position += step * size;
+		}
+		Look(step, Span<float>(_next).subspan(0, fade));
+		_nextCount = fade;
+	}
+
+	/** Decides where a block begins; returns how many samples of the clock its samples lie apart. */
+	double VoicePlayer::Place(double blockSize, std::int64_t now)
+	{
+		const double due = _offset + Smooth(now, blockSize / _outputRate) * SamplesPerMicrosecond;
+		if (!_voice)
+		{
 			_position.reset();
-			return false;
+			return 0;
 		}
-		const double clockStep = SessionClock::Rate / _outputRate;
-		const bool jumps = _position && std::abs(*_wanted - *_position) > LargestDifference;
-		const double from = _position && !jumps ? *_position : *_wanted;
-		const double step = clockStep * (1 + std::clamp((*_wanted - from) / CatchUp, -LargestChange, LargestChange));
-		_voice->Read(from, step, block);
-		if (jumps)
+		double away = _position ? due - *_position : 0;
+		if (!_position || std::abs(away) > JumpSamples)
 		{
-			FadeFrom(*_position, clockStep, block);
+			_position = due;
+			away = 0;
 		}
-		_position = from + step * static_cast<double>(block.size());
-		return true;
+		const double change = std::clamp(away / CatchUpSamples, -LargestRateChange, LargestRateChange);
+		return static_cast<double>(SessionClock::Rate) / _outputRate * (1 + change);
 	}
 
-	void VoicePlayer::FadeFrom(double position, double step, Span<float> block)
+	/** When a block of so many seconds would have been asked for without bursts, in microseconds. */
+	double VoicePlayer::Smooth(std::int64_t now, double seconds)
 	{
-		_leaving.resize(std::max(_leaving.size(), block.size()));
-		const Span<float> leaving = Span<float>(_leaving).subspan(0, block.size());
-		_voice->Read(position, step, leaving);
-		for (std::size_t i = 0; i < block.size(); i++)
+		double late = static_cast<double>(now) - _expected;
+		if (_blocks == 0 || std::abs(late) > LongestBurstMicroseconds)
 		{
-			const float share = static_cast<float>(i + 1) / static_cast<float>(block.size());
-			block[i] = leaving[i] + (block[i] - leaving[i]) * share;
+			_expected = static_cast<double>(now);
+			late = 0;
+			_blocks = 0;
+		}
+		_blocks++;
+		// The mean of what has come so far, at first.
+		const double asked = _expected + late * std::max(1.0 / static_cast<double>(_blocks), seconds / DeviceSeconds);
+		_expected = asked + 1e6 * seconds;
+		return asked;
+	}
+
+	/** What lies at the position, without moving on. */
+	void VoicePlayer::Look(double step, Span<float> target) const
+	{
+		if (_voice)
+		{
+			_voice->Read(*_position, step, target);
+		}
+		else
+		{
+			std::fill(target.begin(), target.end(), 0.f);
 		}
 	}
 }

@@ -26,8 +26,8 @@ namespace AvatarBridge
 		/** Mixes interleaved sound of one channel or more to one and appends it. The writer's thread. */
 		void Write(Span<const float> interleaved, std::size_t channels);
 
-		/** Takes the oldest samples; false, and none taken, if fewer are there. The reader's thread. */
-		bool TryRead(Span<float> target);
+		/** Takes the oldest samples, as many as are there and fit; returns how many. The reader's thread. */
+		std::size_t Read(Span<float> target);
 
 	private:
 		std::vector<float> _ring;

@@ -30,20 +30,25 @@ namespace AvatarBridge
 
 		/**
 		 * Fills the target with sound from start on, each step samplesPerStep of the clock apart (1 at the clock's own rate).
-		 * Returns how many steps lay within what has come.
+		 * Returns how many steps lay within what has come. A start that is no number is answered by silence.
 		 */
 		std::size_t Read(double start, double samplesPerStep, Span<float> target) const;
 
-		/** An interruption: what lies at or after this sample is silence now. */
+		/**
+		 * An interruption: what older epochs have at or after this sample is silence now, after a short fade. The same
+		 * interruption may be told more than once, also when sound of its epoch has come already.
+		 */
 		void Cut(std::int64_t epoch, std::int64_t sample);
 
 		void Clear();
 
 	private:
 		static constexpr std::int64_t None = std::numeric_limits<std::int64_t>::min();
+		static constexpr std::int64_t NotBegun = std::numeric_limits<std::int64_t>::max();
 
 		std::int64_t Length() const { return static_cast<std::int64_t>(_ring.size()); }
 		void CutLocked(std::int64_t epoch, std::int64_t sample);
+		void Silence(std::int64_t from, std::int64_t until);
 		void MoveEnd(std::int64_t start, std::int64_t end);
 		bool IsHeld(std::int64_t sample) const;
 		float Value(std::int64_t sample) const;
@@ -54,5 +59,7 @@ namespace AvatarBridge
 		std::vector<float> _ring;
 		std::int64_t _end = None;
 		std::int64_t _epoch = 0;
+		// Where the newest epoch's sound begins.
+		std::int64_t _epochStart = NotBegun;
 	};
 }

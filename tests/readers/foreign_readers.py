@@ -1,0 +1,208 @@
+"""What other people's programs see in a baked file, in one form: world matrices of joints and weights of shapes.
+
+Blender's Python is named by AVATAR_BRIDGE_BLENDER_PYTHON or is this one; Node's packages are installed by
+``npm ci`` in this folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retarget import rotation
+
+HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent / "tools"))
+
+from glb_reader import Glb, read_glb  # noqa: E402
+
+PACKAGES = HERE / "node_modules"
+_PLATFORMS = {"linux": "Linux/FBX2glTF", "darwin": "Darwin/FBX2glTF", "win32": "Windows_NT/FBX2glTF.exe"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """``world[joint] (T, 4, 4)`` in metres with Y up, ``parents[joint]``, ``weights[mesh, shape] (T,)``, ``seconds``
+    from the first key to the last. ``facts``: whatever else the reader told."""
+
+    world: dict[str, np.ndarray] = field(repr=False)
+    parents: dict[str, str]
+    weights: dict[tuple[str, str], np.ndarray] = field(repr=False)
+    seconds: float
+    facts: dict = field(default_factory=dict, repr=False)
+    vertices: dict[tuple[int, str], np.ndarray] = field(default_factory=dict, repr=False)
+
+
+@cache
+def blender_python() -> str | None:
+    """A Python that has bpy."""
+    named = os.environ.get("AVATAR_BRIDGE_BLENDER_PYTHON")
+    for python in [named] if named else [sys.executable]:
+        done = subprocess.run([python, "-c", "import bpy"], capture_output=True, timeout=120)
+        if done.returncode == 0:
+            return python
+    return None
+
+
+def need_blender() -> str:
+    python = blender_python()
+    if python is None:
+        pytest.skip("needs Blender's Python module (pip install bpy==4.5.15; AVATAR_BRIDGE_BLENDER_PYTHON)")
+    return python
+
+
+def need_node(package: str) -> str:
+    node = shutil.which("node")
+    if node is None or not (PACKAGES / package).is_dir():
+        pytest.skip(f"needs node and {package} (npm ci in tests/readers)")
+    return node
+
+
+def _run(command: list, **options) -> subprocess.CompletedProcess:
+    done = subprocess.run(
+        [str(word) for word in command], capture_output=True, text=True, timeout=280, **options
+    )
+    assert done.returncode == 0, f"{command[:2]}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+    return done
+
+
+def by_blender(path: Path, *, vertices_at: tuple[int, ...] = ()) -> Seen:
+    out = path.with_suffix(path.suffix + ".blender.npz")
+    _run([need_blender(), HERE / "read_with_blender.py", path, out, *vertices_at])
+    with np.load(out) as found:
+        facts = json.loads(str(found["facts"]))
+        world, weights = found["world"], found["weights"]
+        vertices = {
+            (int(key.split(" ", 2)[1]), key.split(" ", 2)[2]): found[key]
+            for key in found.files
+            if key.startswith("vertices ")
+        }
+    return Seen(
+        {name: world[:, j] for j, name in enumerate(facts["names"])},
+        dict(zip(facts["names"], facts["parents"], strict=True)),
+        {(mesh, name): weights[k] for k, (mesh, name, _) in enumerate(facts["shapes"])},
+        facts["seconds"],
+        facts,
+        vertices,
+    )
+
+
+def by_ufbx(path: Path, *, fps: float, frames: int) -> Seen:
+    pytest.importorskip("ufbx", reason="pip install ufbx")
+    out = path.with_suffix(path.suffix + ".ufbx.npz")
+    _run([sys.executable, HERE / "read_with_ufbx.py", path, out, fps, frames])
+    with np.load(out) as found:
+        facts = json.loads(str(found["facts"]))
+        world, weights, attributes = found["world"], found["weights"], found["attributes"]
+    facts["attribute_curves"] = dict(zip(facts["attributes"], attributes, strict=True))
+    joints = [(n, facts["names"][n]) for n in facts["joints"]]
+    known = {name for _, name in joints}
+    return Seen(
+        {name: world[:, n] for n, name in joints},
+        {name: p if (p := facts["parents"][n]) in known else "" for n, name in joints},
+        {(mesh, name): weights[k] for k, (mesh, name) in enumerate(facts["shapes"])},
+        facts["end"] - facts["begin"],
+        facts,
+    )
+
+
+def by_three(path: Path, *, fps: float, frames: int) -> Seen:
+    """Names as three.js spells them, see :func:`three_name`; of a joint that several skins share, its first copy."""
+    out = path.with_suffix(path.suffix + ".three")
+    _run([need_node("three"), HERE / "read_with_three.mjs", path, out, fps, frames])
+    facts = json.loads(Path(f"{out}.json").read_text(encoding="utf-8"))
+    values = np.fromfile(f"{out}.bin").reshape(frames, -1)
+    count = len(facts["names"])
+    world = values[:, : 16 * count].reshape(frames, count, 4, 4).swapaxes(2, 3)
+    seen: dict[str, int] = {}
+    for j, name in enumerate(facts["names"]):
+        seen.setdefault(name, j)
+    return Seen(
+        {name: world[:, j] for name, j in seen.items()},
+        {name: facts["parents"][j] for name, j in seen.items()},
+        {(mesh, name): values[:, 16 * count + k] for k, (mesh, name) in enumerate(facts["shapes"])},
+        facts["duration"],
+        facts,
+    )
+
+
+def three_name(name: str) -> str:
+    """three.js leaves out of a name what its property paths are written with."""
+    return re.sub(r"[\[\].:/]", "", name.replace(" ", "_"))
+
+
+def by_autodesk(path: Path, *, rate: int) -> Seen:
+    """What FBX2glTF, which has Autodesk's SDK inside, converts an FBX to, sampled at 24, 30 or 60 frames a second.
+
+    It drops the names of shapes: ``weights[mesh, "3"]`` is the fourth of the mesh.
+    """
+    need_node("fbx2gltf")
+    tool = PACKAGES / "fbx2gltf" / "bin" / _PLATFORMS[sys.platform]
+    tool.chmod(tool.stat().st_mode | stat.S_IXUSR)
+    out = path.with_suffix(path.suffix + ".autodesk.glb")
+    done = _run([tool, "--binary", "--anim-framerate", f"bake{rate}", "-i", path, "-o", out])
+    assert "Animation" in done.stdout + done.stderr
+    return _sampled(read_glb(out), rate)
+
+
+def _sampled(glb: Glb, rate: int) -> Seen:
+    """Forward kinematics over the first animation of a GLB whose samplers all have one key a frame."""
+    nodes, animation = glb.document["nodes"], glb.document["animations"][0]
+    parent_of = {child: n for n, node in enumerate(nodes) for child in node.get("children", ())}
+    clock = max((glb.values(s["input"])[:, 0] for s in animation["samplers"]), key=len)
+    frames = len(clock)
+    np.testing.assert_allclose(clock, np.arange(frames) / rate, atol=1e-4)
+    moved: dict[tuple[int, str], np.ndarray] = {}
+    for channel in animation["channels"]:
+        target = channel["target"]
+        moved[target["node"], target["path"]] = glb.values(
+            animation["samplers"][channel["sampler"]]["output"]
+        )
+    world: dict[int, np.ndarray] = {}
+
+    def place(n: int) -> np.ndarray:
+        if n not in world:
+            parts = [
+                np.broadcast_to(moved.get((n, path), nodes[n].get(path, rest)), (frames, len(rest)))
+                for path, rest in (
+                    ("translation", (0, 0, 0)),
+                    ("rotation", (0, 0, 0, 1)),
+                    ("scale", (1, 1, 1)),
+                )
+            ]
+            local = np.zeros((frames, 4, 4))
+            local[:, :3, :3] = rotation.quat_to_matrix(parts[1]) * parts[2][:, None, :]
+            local[:, :3, 3], local[:, 3, 3] = parts[0], 1
+            world[n] = place(parent_of[n]) @ local if n in parent_of else local
+        return world[n]
+
+    weights = {}
+    for n, node in enumerate(nodes):
+        if (n, "weights") in moved:
+            columns = moved[n, "weights"].reshape(frames, -1)
+            weights |= {(node["name"], str(k)): columns[:, k] for k in range(columns.shape[1])}
+    # Its root is the scene; what never moves has no channel.
+    joints = {n for n, node in enumerate(nodes) if "mesh" not in node and node["name"] != "RootNode"}
+    above = {n: parent_of.get(n, -1) for n in joints}
+    parents = {nodes[n]["name"]: nodes[p]["name"] if p in joints else "" for n, p in above.items()}
+    return Seen(
+        {nodes[n]["name"]: place(n) for n in joints}, parents, weights, float(clock[-1]), glb.document
+    )
+
+
+def validated(path: Path) -> dict:
+    """The report of Khronos' validator."""
+    node = need_node("gltf-validator")
+    script = HERE.parent / "tools" / "validate_glb.mjs"
+    return json.loads(_run([node, script, path, PACKAGES / "gltf-validator"]).stdout)

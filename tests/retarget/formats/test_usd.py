@@ -1,0 +1,112 @@
+"""USD that we write, posed by Pixar's own library."""
+
+import sys
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from scipy.spatial.transform import Rotation
+from written_takes import baked, world
+
+from bridge.cli import main
+from retarget import rotation
+from retarget.formats import usd_writer
+from retarget.formats.take import Take
+from retarget.kinematics import rest_pose
+from retarget.motion import MotionClip, MotionLayout
+from retarget.space import CANONICAL, convert_points
+
+pytestmark = pytest.mark.heavy
+
+
+@pytest.fixture(scope="module")
+def usd():
+    pytest.importorskip("pxr", reason='pip install "avatar-bridge[usd]"')
+    from pxr import Usd, UsdGeom, UsdSkel
+
+    return type("usd", (), {"Usd": Usd, "UsdGeom": UsdGeom, "UsdSkel": UsdSkel})
+
+
+SOURCES = [("cmu", "mixamo"), ("cmu", "ue5_manny", "root"), ("talk", "woman"), ("talk", "unity_humanoid")]
+
+
+@pytest.fixture(
+    scope="module", params=zip(SOURCES, (".usda", ".usdc", ".usd", ".usda"), strict=True), ids=str
+)
+def written(request, tmp_path_factory, usd):
+    source, ending = request.param
+    take, _ = baked(*source)
+    path = tmp_path_factory.mktemp("usd") / f"take{ending}"
+    usd_writer.write(path, [take])
+    return take, path, usd.Usd.Stage.Open(str(path))
+
+
+def query(usd, stage):
+    skeleton = usd.UsdSkel.Skeleton(stage.GetPrimAtPath("/Character/Skeleton"))
+    cache = usd.UsdSkel.Cache()
+    root = usd.UsdSkel.Root(stage.GetDefaultPrim())
+    cache.Populate(root, usd.Usd.TraverseInstanceProxies())
+    return skeleton, cache.GetSkelQuery(skeleton)
+
+
+def test_pixars_joints_are_where_ours_are(written, usd):
+    take, _, stage = written
+    points, turns, _ = world(take)
+    _, skel = query(usd, stage)
+    for frame in range(0, len(take.clip), 9):
+        matrices = np.array(skel.ComputeJointWorldTransforms(usd.UsdGeom.XformCache(frame)))
+        np.testing.assert_allclose(matrices[:, 3, :3], points[frame], atol=1e-4)
+        found = Rotation.from_matrix(np.swapaxes(matrices[:, :3, :3], -1, -2))
+        off = (found.inv() * Rotation.from_quat(turns[frame])).magnitude()
+        assert np.degrees(off).max() < 0.1
+
+
+def test_names_hierarchy_rest_and_bind(written, usd):
+    take, _, stage = written
+    skeleton, skel = query(usd, stage)
+    layout = take.clip.layout
+    assert tuple(skeleton.GetJointNamesAttr().Get()) == layout.joint_names
+    topology = skel.GetTopology()
+    assert tuple(topology.GetParent(j) for j in range(len(layout.parents))) == layout.parents
+    valid, why = topology.Validate()
+    assert valid, why
+    points = convert_points(rest_pose(layout)[0], source=layout.space, target=CANONICAL)
+    for matrices in (
+        skel.GetJointWorldBindTransforms(),
+        skel.ComputeJointSkelTransforms(usd.Usd.TimeCode.Default(), True),
+    ):
+        np.testing.assert_allclose(np.array(matrices)[:, 3, :3], points, atol=1e-5)
+    assert (usd.UsdGeom.GetStageUpAxis(stage), usd.UsdGeom.GetStageMetersPerUnit(stage)) == ("Y", 1.0)
+
+
+def test_weights_and_length(written, usd):
+    take, _, stage = written
+    _, skel = query(usd, stage)
+    animation = skel.GetAnimQuery()
+    clip = take.clip
+    assert tuple(animation.GetBlendShapeOrder()) == clip.layout.face_channels
+    for frame in range(0, len(clip), 7):
+        np.testing.assert_allclose(animation.ComputeBlendShapeWeights(frame), clip.face[frame], atol=1e-6)
+    assert stage.GetTimeCodesPerSecond() == float(clip.fps)
+    assert (stage.GetStartTimeCode(), stage.GetEndTimeCode()) == (0, len(clip) - 1)
+
+
+def test_what_usd_forbids_in_a_name_is_kept_beside_it(tmp_path, usd):
+    names = ("a:b", "a b", "a_b", "Skeleton")
+    layout = MotionLayout(names, (-1, 0, 0, 0), np.ones((4, 3)), rotation.identity(4))
+    clip = MotionClip(
+        layout, Fraction(30000, 1001), np.ones((2, 3)), rotation.identity(2, 4), np.zeros((2, 0))
+    )
+    usd_writer.write(tmp_path / "x.usda", [Take("Skeleton", clip)])
+    skeleton, skel = query(usd, stage := usd.Usd.Stage.Open(str(tmp_path / "x.usda")))
+    assert tuple(skeleton.GetJointNamesAttr().Get()) == names
+    assert len(set(skeleton.GetJointsAttr().Get())) == 4
+    assert skel.GetAnimQuery().GetPrim().GetName() == "Skeleton_"
+    assert stage.GetTimeCodesPerSecond() == pytest.approx(30000 / 1001, abs=1e-12)
+    assert [p.name for p in tmp_path.iterdir()] == ["x.usda"]
+
+
+def test_without_the_extra_the_way_to_it_is_told_first(tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "pxr", None)
+    assert main(["bake", "none.wav", "-o", str(tmp_path / "x.usda")]) == 2
+    assert 'pip install "avatar-bridge[usd]"' in capsys.readouterr().err
