@@ -47,4 +47,5 @@ def continuous_euler_xyz(q: ArrayLike) -> NDArray[np.floating]:
 
 def _step(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.floating]:
     delta = (b - a + np.pi) % _TURN - np.pi
-    return np.abs(delta).max(axis=-1)
+    x, y, z = np.moveaxis(np.abs(delta), -1, 0)
+    return np.maximum(np.maximum(x, y), z)

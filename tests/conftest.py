@@ -1,8 +1,13 @@
 """What every test shares: with AVATAR_BRIDGE_REQUIRE_ALL=1 a skipped test is a failed one."""
 
 import os
+import sys
+from pathlib import Path
 
 import pytest
+
+# Readers of files and takes to write, which tests of several folders use.
+sys.path += [str(Path(__file__).parent / folder) for folder in ("readers", "retarget/formats", "tools")]
 
 REQUIRE_ALL = os.environ.get("AVATAR_BRIDGE_REQUIRE_ALL") == "1"
 

@@ -20,7 +20,9 @@ VIEWS = {"front": 0.0, "side": 90.0, "back": 180.0, "three-quarter": 35.0}
 
 def main() -> None:
     """Render every view of every moment."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("file", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--seconds", type=float, nargs="+", default=[0.0])

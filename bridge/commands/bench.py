@@ -18,19 +18,26 @@ def add_parser(commands: Any) -> None:
         help="measure speed and latency on this machine",
         examples="""
             avatar-bridge bench
-            avatar-bridge bench --seconds 60 --json""",
+            avatar-bridge bench --seconds 60 --json
+            avatar-bridge bench --bake""",
     )
     parser.add_argument(
         "--seconds", type=options.seconds, default=60.0, metavar="S", help="length of the streaming run (60)"
     )
+    parser.add_argument("--bake", action="store_true", help="the bake's bars instead of the live path's")
     options.add_json(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure; exit 1 if a bar is missed."""
-    from bridge.bench import run_benchmarks
+    if args.bake:
+        from bridge.bench_bake import run_benchmarks as run_bake_benchmarks
 
-    report = run_benchmarks(seconds=args.seconds)
+        report = run_bake_benchmarks()
+    else:
+        from bridge.bench import run_benchmarks
+
+        report = run_benchmarks(seconds=args.seconds)
     if args.json:
         print(json.dumps(report))
     else:

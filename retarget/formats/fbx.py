@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from retarget.character import Character, Mesh, NodeMotion, Nodes, Shape, clip_on_nodes
+from retarget.character import Array, Character, Mesh, NodeMotion, Nodes, Shape, clip_on_nodes
 from retarget.formats.fbx_animation import Motion, end_ticks, takes_block, write_take
 from retarget.formats.fbx_document import SPACE, Document
 from retarget.formats.fbx_material import write_materials
@@ -43,6 +43,10 @@ def write(
     root = _Scene(layout, character).build(takes, version)
     with whole_file(Path(path)) as stream:
         (write_ascii if ascii_text else write_binary)(root, stream, version=version)
+
+
+# Blendshape channels by id, and what each face channel of the layout adds to them.
+_Driven = list[tuple[list[int], Array]]
 
 
 class _Scene:
@@ -88,11 +92,11 @@ class _Scene:
                 kinds[mesh.node] = "Mesh" if mesh.skin is None else "" if is_leaf else "Null"
         return kinds
 
-    def _character(self, kinds: dict[int, str]) -> list[tuple[int, np.ndarray]]:
-        """Write the meshes; (channel id, what each face channel adds to it ``(C,)``)."""
+    def _character(self, kinds: dict[int, str]) -> _Driven:
+        """Write the meshes; (ids of channels, what each face channel adds to them ``(C,)``)."""
         assert self.character is not None
         materials = write_materials(self.document, self.character.materials)
-        driven = []
+        driven: dict[bytes, tuple[list[int], Array]] = {}
         meshes = _named_apart(self.character.meshes, self.nodes)
         for mesh, kept in zip(meshes, _kept_shapes(meshes), strict=True):
             if kinds.get(mesh.node) == "Mesh":
@@ -112,10 +116,12 @@ class _Scene:
             )
             self.bind.update({self.models[n]: matrix for n, matrix in written.bind.items()})
             matrix = self.character.shapes.weights(mesh.file_index, self.layout.face_channels)
-            driven += [(channel, matrix[:, s]) for s, channel in written.channels if matrix[:, s].any()]
-        return driven
+            for s, channel in written.channels:
+                if matrix[:, s].any():
+                    driven.setdefault(matrix[:, s].tobytes(), ([], matrix[:, s]))[0].append(channel)
+        return list(driven.values())
 
-    def _stand_in(self) -> list[tuple[int, np.ndarray]]:
+    def _stand_in(self) -> _Driven:
         """Face channels as shapes of one small triangle: blendshape curves need a mesh to hang on."""
         names = self.layout.face_channels
         if not names:
@@ -125,17 +131,16 @@ class _Scene:
         written = write_mesh(
             self.document, mesh, model, models=self.models, materials=(), kept=range(len(names))
         )
-        return [
-            (channel, row) for (_, channel), row in zip(written.channels, np.eye(len(names)), strict=True)
-        ]
+        rows = np.eye(len(names), dtype=np.float32)
+        return [([channel], row) for (_, channel), row in zip(written.channels, rows, strict=True)]
 
-    def _motion(self, take: Take, weights: list[tuple[int, np.ndarray]], attributes: Sequence[str]) -> Motion:
+    def _motion(self, take: Take, weights: _Driven, attributes: Sequence[str]) -> Motion:
         clip, space = take.clip, self.layout.space
         own = clip_on_nodes(self.own, clip, take.travel)
         places = {n: convert_points(place, source=space, target=SPACE) for n, place in own.places.items()}
         return Motion(
             NodeMotion(own.joints, convert_rotations(own.rotations_xyzw, source=space, target=SPACE), places),
-            weights={channel: clip.face @ row.astype(np.float32) for channel, row in weights},
+            weights=[(channels, clip.face @ row) for channels, row in weights],
             attributes={name: clip.face[:, c] for c, name in enumerate(attributes)},
         )
 

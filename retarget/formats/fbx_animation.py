@@ -22,11 +22,11 @@ _XYZ = ("d|X", "d|Y", "d|Z")
 
 @dataclass(frozen=True)
 class Motion:
-    """What a take does, in the file's space: weights of blendshape channels by id, and values of attributes of the
-    first joint by name, ``(T,)`` each."""
+    """What a take does, in the file's space: weights of blendshape channels, those that share one named by their ids
+    together, and values of attributes of the first joint by name, ``(T,)`` each."""
 
     nodes: NodeMotion = field(repr=False)
-    weights: dict[int, Array] = field(repr=False)
+    weights: Sequence[tuple[Sequence[int], Array]] = field(repr=False)
     attributes: dict[str, Array] = field(repr=False)
 
 
@@ -56,19 +56,20 @@ def write_take(
     step = TICKS_PER_SECOND / fps
     times = np.arange(frames, dtype=np.int64) * step.numerator // step.denominator
     curves = _Curves(document, layer, PackedArray(times), frames)
-    rest = nodes.rotations_xyzw[list(moved.joints)].astype(moved.rotations_xyzw.dtype)
-    away = rotation.multiply(rotation.inverse(rest), moved.rotations_xyzw)
-    degrees = np.degrees(continuous_euler_xyz(away)).astype(np.float32)
     for j, joint in enumerate(moved.joints):
-        curves.add(models[joint], "Lcl Rotation", "R", _XYZ, degrees[:, j])
+        # Joint by joint, so that the arrays stay in the processor's cache.
+        from_rest = rotation.left_matrix(rotation.inverse(nodes.rotations_xyzw[joint]))
+        away = moved.rotations_xyzw[:, j] @ from_rest.astype(moved.rotations_xyzw.dtype).T
+        degrees = np.degrees(continuous_euler_xyz(away))
+        curves.add([models[joint]], "Lcl Rotation", "R", _XYZ, degrees)
     for joint, place in moved.places.items():
-        curves.add(models[joint], "Lcl Translation", "T", _XYZ, place)
-    for channel, weights in motion.weights.items():
+        curves.add([models[joint]], "Lcl Translation", "T", _XYZ, place)
+    for channels, weights in motion.weights:
         percent = weights[:, None] * np.float32(100)
-        curves.add(channel, "DeformPercent", "DeformPercent", ("d|DeformPercent",), percent)
+        curves.add(channels, "DeformPercent", "DeformPercent", ("d|DeformPercent",), percent)
     first = models[nodes.is_joint.index(True)]
     for attribute, values in motion.attributes.items():
-        curves.add(first, attribute, attribute, (f"d|{attribute}",), values[:, None])
+        curves.add([first], attribute, attribute, (f"d|{attribute}",), values[:, None])
 
 
 class _Curves:
@@ -81,24 +82,28 @@ class _Curves:
         self.counts = PackedArray(np.array([keys], dtype=np.int32))
 
     def add(
-        self, target: int, attribute: str, name: str, components: Sequence[str], values: np.ndarray
+        self, targets: Sequence[int], attribute: str, name: str, components: Sequence[str], values: np.ndarray
     ) -> None:
+        """Curves ``(T, C)`` for each of the targets, packed once."""
         document = self.document
-        node_id, node = document.object("AnimationCurveNode", name, "AnimCurveNode", "")
-        first = values[0] if len(values) else np.zeros(len(components))
-        node.property70([(c, "Number", "", "A", float(v)) for c, v in zip(components, first, strict=True)])
-        document.connect(node_id, self.layer)
-        document.connect(node_id, target, attribute)
-        for component, column in zip(components, values.T, strict=True):
-            curve, record = document.object("AnimationCurve", "", "AnimCurve", "")
-            record.add("Default", float(column[0]) if len(column) else 0.0)
-            record.add("KeyVer", 4008)
-            record.add("KeyTime", self.times)
-            record.add("KeyValueFloat", PackedArray(column.astype(np.float32)))
-            record.add("KeyAttrFlags", self.flags)
-            record.add("KeyAttrDataFloat", self.data)
-            record.add("KeyAttrRefCount", self.counts)
-            document.connect(curve, node_id, component)
+        columns = [np.ascontiguousarray(column, dtype=np.float32) for column in values.T]
+        packed = [PackedArray(column) for column in columns]
+        first = [float(column[0]) if len(column) else 0.0 for column in columns]
+        for target in targets:
+            node_id, node = document.object("AnimationCurveNode", name, "AnimCurveNode", "")
+            node.property70([(c, "Number", "", "A", v) for c, v in zip(components, first, strict=True)])
+            document.connect(node_id, self.layer)
+            document.connect(node_id, target, attribute)
+            for component, value, keys in zip(components, first, packed, strict=True):
+                curve, record = document.object("AnimationCurve", "", "AnimCurve", "")
+                record.add("Default", value)
+                record.add("KeyVer", 4008)
+                record.add("KeyTime", self.times)
+                record.add("KeyValueFloat", keys)
+                record.add("KeyAttrFlags", self.flags)
+                record.add("KeyAttrDataFloat", self.data)
+                record.add("KeyAttrRefCount", self.counts)
+                document.connect(curve, node_id, component)
 
 
 def takes_block(names_and_ends: Sequence[tuple[str, Int64]]) -> Node:

@@ -13,20 +13,18 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+from glb_reader import Glb, read_glb
 
 from retarget import rotation
 
 HERE = Path(__file__).parent
-sys.path.append(str(HERE.parent / "tools"))
-
-from glb_reader import Glb, read_glb  # noqa: E402
-
 PACKAGES = HERE / "node_modules"
 _PLATFORMS = {"linux": "Linux/FBX2glTF", "darwin": "Darwin/FBX2glTF", "win32": "Windows_NT/FBX2glTF.exe"}
 
@@ -153,52 +151,98 @@ def by_autodesk(path: Path, *, rate: int) -> Seen:
     out = path.with_suffix(path.suffix + ".autodesk.glb")
     done = _run([tool, "--binary", "--anim-framerate", f"bake{rate}", "-i", path, "-o", out])
     assert "Animation" in done.stdout + done.stderr
-    return _sampled(read_glb(out), rate)
+    return sampled(read_glb(out), rate)
 
 
-def _sampled(glb: Glb, rate: int) -> Seen:
-    """Forward kinematics over the first animation of a GLB whose samplers all have one key a frame."""
-    nodes, animation = glb.document["nodes"], glb.document["animations"][0]
-    parent_of = {child: n for n, node in enumerate(nodes) for child in node.get("children", ())}
-    clock = max((glb.values(s["input"])[:, 0] for s in animation["samplers"]), key=len)
-    frames = len(clock)
-    np.testing.assert_allclose(clock, np.arange(frames) / rate, atol=1e-4)
-    moved: dict[tuple[int, str], np.ndarray] = {}
-    for channel in animation["channels"]:
-        target = channel["target"]
-        moved[target["node"], target["path"]] = glb.values(
-            animation["samplers"][channel["sampler"]]["output"]
+class _Player:
+    """The first animation of a GLB whose samplers all have one key a frame, by forward kinematics."""
+
+    def __init__(self, glb: Glb, rate: int) -> None:
+        self.glb, self.nodes = glb, glb.document["nodes"]
+        self.parent_of = {c: n for n, node in enumerate(self.nodes) for c in node.get("children", ())}
+        animation = glb.document["animations"][0]
+        self.clock = max((glb.values(s["input"])[:, 0] for s in animation["samplers"]), key=len)
+        np.testing.assert_allclose(self.clock, np.arange(len(self.clock)) / rate, atol=1e-4)
+        self.moved: dict[tuple[int, str], np.ndarray] = {}
+        for channel in animation["channels"]:
+            target, sampler = channel["target"], animation["samplers"][channel["sampler"]]
+            self.moved[target["node"], target["path"]] = glb.values(sampler["output"])
+        self.known: dict[int, np.ndarray] = {}
+
+    def world(self, n: int) -> np.ndarray:
+        """``(T, 4, 4)``."""
+        if n not in self.known:
+            local = self._local(n)
+            above = self.parent_of.get(n)
+            self.known[n] = local if above is None else self.world(above) @ local
+        return self.known[n]
+
+    def _local(self, n: int) -> np.ndarray:
+        frames, node = len(self.clock), self.nodes[n]
+        if "matrix" in node:
+            return np.tile(np.array(node["matrix"]).reshape(4, 4).T, (frames, 1, 1))
+        rests = {"translation": (0, 0, 0), "rotation": (0, 0, 0, 1), "scale": (1, 1, 1)}
+        place, turn, scale = (
+            np.broadcast_to(self.moved.get((n, path), node.get(path, rest)), (frames, len(rest)))
+            for path, rest in rests.items()
         )
-    world: dict[int, np.ndarray] = {}
+        local = np.zeros((frames, 4, 4))
+        local[:, :3, :3] = rotation.quat_to_matrix(turn) * scale[:, None, :]
+        local[:, :3, 3], local[:, 3, 3] = place, 1
+        return local
 
-    def place(n: int) -> np.ndarray:
-        if n not in world:
-            parts = [
-                np.broadcast_to(moved.get((n, path), nodes[n].get(path, rest)), (frames, len(rest)))
-                for path, rest in (
-                    ("translation", (0, 0, 0)),
-                    ("rotation", (0, 0, 0, 1)),
-                    ("scale", (1, 1, 1)),
-                )
-            ]
-            local = np.zeros((frames, 4, 4))
-            local[:, :3, :3] = rotation.quat_to_matrix(parts[1]) * parts[2][:, None, :]
-            local[:, :3, 3], local[:, 3, 3] = parts[0], 1
-            world[n] = place(parent_of[n]) @ local if n in parent_of else local
-        return world[n]
+    def weights(self, n: int) -> np.ndarray | None:
+        """``(T, M)`` of the shapes of the mesh that a node shows."""
+        values = self.moved.get((n, "weights"))
+        return None if values is None else values.reshape(len(self.clock), -1)
 
-    weights = {}
-    for n, node in enumerate(nodes):
-        if (n, "weights") in moved:
-            columns = moved[n, "weights"].reshape(frames, -1)
-            weights |= {(node["name"], str(k)): columns[:, k] for k in range(columns.shape[1])}
-    # Its root is the scene; what never moves has no channel.
+
+def sampled(glb: Glb, rate: int) -> Seen:
+    """Joints are all nodes without a mesh; ``weights[node, "3"]`` is its fourth shape."""
+    player = _Player(glb, rate)
+    nodes, parent_of = player.nodes, player.parent_of
+    # The root of FBX2glTF is the scene.
     joints = {n for n, node in enumerate(nodes) if "mesh" not in node and node["name"] != "RootNode"}
     above = {n: parent_of.get(n, -1) for n in joints}
-    parents = {nodes[n]["name"]: nodes[p]["name"] if p in joints else "" for n, p in above.items()}
+    weights = {}
+    for n, node in enumerate(nodes):
+        columns = player.weights(n)
+        for k in range(0 if columns is None else columns.shape[1]):
+            weights[node["name"], str(k)] = columns[:, k]
     return Seen(
-        {nodes[n]["name"]: place(n) for n in joints}, parents, weights, float(clock[-1]), glb.document
+        {nodes[n]["name"]: player.world(n) for n in joints},
+        {nodes[n]["name"]: nodes[p]["name"] if p in joints else "" for n, p in above.items()},
+        weights,
+        float(player.clock[-1]),
+        glb.document,
     )
+
+
+def skinned(glb: Glb, rate: int, frames: Sequence[int]) -> dict[tuple[int, str], np.ndarray]:
+    """Vertices ``(V, 3)`` in the scene at some frames, by frame and node, as the glTF specification skins them."""
+    player = _Player(glb, rate)
+    found = {}
+    for n, node in enumerate(player.nodes):
+        if "mesh" not in node:
+            continue
+        # Primitives that share their vertices, as ours do, show the same ones.
+        primitive = glb.document["meshes"][node["mesh"]]["primitives"][0]
+        attributes, weights = primitive["attributes"], player.weights(n)
+        for t in frames:
+            points = glb.values(attributes["POSITION"]).astype(np.float64)
+            for k, target in enumerate(primitive.get("targets", ())):
+                points += 0 if weights is None else weights[t, k] * glb.values(target["POSITION"])
+            matrices = player.world(n)[t][None, None]
+            shares = np.ones((len(points), 1))
+            if "skin" in node:
+                skin = glb.document["skins"][node["skin"]]
+                inverse = glb.values(skin["inverseBindMatrices"]).reshape(-1, 4, 4).swapaxes(1, 2)
+                bones = np.stack([player.world(j)[t] for j in skin["joints"]]) @ inverse
+                matrices = bones[glb.values(attributes["JOINTS_0"]).astype(int)]
+                shares = glb.values(attributes["WEIGHTS_0"])
+            blended = (shares[..., None, None] * matrices).sum(axis=1)
+            found[t, node["name"]] = np.einsum("vab,vb->va", blended[:, :3, :3], points) + blended[:, :3, 3]
+    return found
 
 
 def validated(path: Path) -> dict:

@@ -62,6 +62,8 @@ def main(path, out, frames):
         if k in frames:
             for o in meshes:
                 o.hide_viewport = False
+            # Shapes of what was hidden are of an older frame.
+            scene.frame_set(first + k)
             graph = bpy.context.evaluated_depsgraph_get()
             for o in meshes:
                 data = o.evaluated_get(graph).to_mesh()

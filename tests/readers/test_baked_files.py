@@ -5,16 +5,12 @@ The retargeter's motion is compared joint by joint and frame by frame, in the fi
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from pathlib import Path
 
 import foreign_readers as readers
 import numpy as np
 import pytest
-
-sys.path.append(str(Path(__file__).parents[1] / "retarget" / "formats"))
-
 import written_takes
 
 from bridge import bake, bake_formats
