@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retarget import rotation
-from retarget.action_units import FACE_CHANNELS
+from retarget.action_units import FACE_CHANNELS, GAZE_CHANNELS
 from retarget.clip_issues import ClipError
 from retarget.face_source import canonical_face
 from retarget.formats.description import warning
 from retarget.ground import stand_on_floor
-from retarget.joint_names import find_smplh_joints
+from retarget.joint_names import REQUIRED, find_smplh_joints
 from retarget.motion import MotionClip, MotionLayout
 from retarget.normalise import SourceBinding, bind_source, normalise
 
@@ -25,7 +25,8 @@ from retarget.normalise import SourceBinding, bind_source, normalise
 class SkeletonMotion:
     """One take: ``rotations_xyzw (T, J, 4)`` and ``positions (T, J, 3)`` local, ``face (T, C)``.
 
-    ``joint_map``: SMPL-H joint to the file's, where the file says so itself; None: told by names.
+    ``joint_map``: SMPL-H joint to the file's, where the file says so itself; None: told by names. ``gaze (T, 2)``:
+    radians to the left and up, where the file says that by itself.
     """
 
     layout: MotionLayout
@@ -35,6 +36,7 @@ class SkeletonMotion:
     face: NDArray[np.floating] = field(repr=False)
     name: str = ""
     joint_map: Mapping[str, str] | None = field(default=None, repr=False)
+    gaze: NDArray[np.floating] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.rotations_xyzw)
@@ -44,6 +46,9 @@ def bind(motion: SkeletonMotion, *, layout: MotionLayout | None = None) -> Sourc
     """Find SMPL-H's joints in the file's skeleton. Its T-pose is the rest pose or, if that is none, frame 0."""
     source = motion.layout
     joint_map = motion.joint_map or find_smplh_joints(source.joint_names, source.parents)
+    missing = [name for name in ("pelvis", *REQUIRED) if name not in joint_map]
+    if missing:
+        raise ClipError("CLIP_JOINTS_UNKNOWN", f"the file names no joint for {', '.join(missing)}")
     try:
         return bind_source(source, joint_map, target=layout)
     except ClipError as error:
@@ -71,10 +76,13 @@ def to_smplh(motion: SkeletonMotion, *, layout: MotionLayout | None = None, star
     binding = bind(motion, layout=layout)
     hips = hips_positions(motion, motion.layout.joint(binding.mapped["pelvis"]))
     clip = normalise(binding, motion.rotations_xyzw[start:], hips[start:], fps=motion.fps)
-    face, family = canonical_face(motion.layout.face_channels, motion.face[start:])
-    if family is None or clip.layout.face_channels != FACE_CHANNELS:
-        return clip
-    return replace(clip, face=face)
+    face, _ = canonical_face(motion.layout.face_channels, motion.face[start:])
+    if motion.gaze is not None:
+        columns = [FACE_CHANNELS.index(name) for name in GAZE_CHANNELS]
+        face[:, columns] = motion.gaze[start:]
+    # Another layout of SMPL-H may have a part of the channels.
+    wanted = [FACE_CHANNELS.index(name) for name in clip.layout.face_channels]
+    return replace(clip, face=face[:, wanted])
 
 
 def read_on_smplh(motion: SkeletonMotion, *, layout: MotionLayout | None = None) -> MotionClip:
