@@ -1,13 +1,16 @@
 // No allocation per frame once everything has seen its largest message, counted in the thread that works.
 #include "AvatarBridge/ControlWriter.h"
 #include "AvatarBridge/PongMessage.h"
+#include "AvatarBridge/SampleRing.h"
 #include "AvatarBridge/SessionClock.h"
+#include "AvatarBridge/VoicePlayer.h"
 
 #include "ControlSession.h"
 #include "LoopbackSidecar.h"
-#include "Testing.h"
+#include "Playing.h"
 #include "ZmtpConnection.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <new>
@@ -130,6 +133,62 @@ TEST(RoutingAndDecodingFramesSoundAndPongsAllocatesNothing)
 	}), 0);
 	CHECK_EQUAL(client.Stream->Counters()[FrameStatus::Ok], Frames);
 	CHECK_EQUAL(client.Router.Unusable() + client.Session.Unusable(), 0);
+}
+
+TEST(ShowingAPoseAllocatesNothing)
+{
+	Client client;
+	const std::vector<WireBytes::Bytes> motions = Messages();
+	int shown = 0;
+	CHECK_EQUAL(Measure([&](int i) {
+		const std::int64_t now = i * std::int64_t(33333);
+		// Half of the time nothing comes, so that all of the stall policy has its turn, and now and then a cut.
+		if (i / 50 % 2 == 0)
+		{
+			client.Stream->Add(motions[static_cast<std::size_t>(i)], now, client.Clock);
+		}
+		if (i % 60 == 40)
+		{
+			client.Stream->Cut(0, 1600 * (i - 1));
+		}
+		for (int display = 0; display < 3; display++)
+		{
+			const MotionFrame* pose = nullptr;
+			double playhead;
+			shown += client.Stream->TrySampleNow(now + 11111 * display, 0.011, pose, playhead) ? 1 : 0;
+		}
+		client.Stream->Latency().Model().Percentile(0.95);
+		client.Stream->Playout().AddedDelayMilliseconds();
+	}), 0);
+	CHECK_EQUAL(shown, 3 * Frames);
+}
+
+TEST(AVoiceOnItsWayToTheDeviceAllocatesNothing)
+{
+	Client client;
+	const std::vector<float> samples(960, 0.5f);
+	std::vector<WireBytes::Bytes> sounds;
+	for (int i = 0; i < Frames; i++)
+	{
+		sounds.push_back(WireBytes::Sound(0, i, 960 * i, 48000, samples));
+	}
+	VoicePlayer player;
+	SampleRing ring(4800);
+	std::vector<float> block(960);
+	double loudest = 0;
+	CHECK_EQUAL(Measure([&](int i) {
+		const std::int64_t now = i * std::int64_t(20000);
+		Playing::Add(client.Agent, sounds[static_cast<std::size_t>(i)]);
+		// Every second it starts anew, jumps or falls silent.
+		const double sample = 960 * (i - (i % 50 < 25 ? 3 : 30));
+		player.Steer(i % 50 == 49 ? nullptr : &client.Agent, sample, now, 48000);
+		player.Read(block, now);
+		loudest = std::max(loudest, static_cast<double>(block[500]));
+		ring.Write(block, 2);
+		ring.Read(Span<float>(block).subspan(0, 480));
+	}), 0);
+	CHECK_NEAR(loudest, 0.5, 1e-3);
+	CHECK_EQUAL(ring.Dropped(), 0);
 }
 
 TEST(SoundOnItsWayOutAllocatesNothing)
