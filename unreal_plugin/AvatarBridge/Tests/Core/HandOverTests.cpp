@@ -1,5 +1,5 @@
-// What the receiver's thread writes is read whole by the game's, the audio's and anybody's thread. Run under the thread
-// sanitizer, too.
+// What the receiver's thread writes is read whole by the other threads, class by class; PlaybackThreadTests has all of them at
+// once. Run under the thread sanitizer, too.
 #include "AvatarBridge/ClockOffset.h"
 #include "AvatarBridge/MotionStream.h"
 #include "AvatarBridge/SessionClock.h"
