@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bridge.audio import AudioChunk, read_sound_file
 from bridge.bake_formats import BakeFormat
@@ -29,6 +30,8 @@ from retarget.key_reduction import KeyTolerance
 from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
 
+# How far sound is given before its time: all that a model may look ahead, and well below what a session refuses.
+_AHEAD_SAMPLES = 10 * CLOCK_RATE
 SOUND_ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
 
 
@@ -48,17 +51,22 @@ def speech_clip(
     """
     clock = ManualClock()
     session = Session("bake", model=model, clock=clock, config=SessionConfig(seed=seed))
-    length = 0
+    voices: dict[str, NDArray[np.float32]] = {}
     for speaker, path in (("agent", agent), ("user", user)):
         if path is not None:
-            pcm = at_clock_rate(*read_sound_file(path))
-            session.push_audio(speaker, AudioChunk(pcm, CLOCK_RATE, 0))
-            length = max(length, len(pcm))
+            voices[speaker] = pcm = at_clock_rate(*read_sound_file(path))
             if text and speaker == "agent":
                 session.push_words(spread_words(text, len(pcm)))
+    length, heard = max(map(len, voices.values()), default=0), 0
     count = -(-length // FRAME_SAMPLES)
     frames: list[MotionFrame] = []
     while len(frames) < count:
+        while heard < min(length, session.next_sample + _AHEAD_SAMPLES):
+            for speaker, pcm in voices.items():
+                piece = pcm[heard : heard + _AHEAD_SAMPLES]
+                if len(piece):
+                    session.push_audio(speaker, AudioChunk(piece, CLOCK_RATE, heard))
+            heard += _AHEAD_SAMPLES
         if automation is not None:
             session.set_controls(automation.at(session.next_sample / CLOCK_RATE))
         for stepped in step_sessions([session], clock):

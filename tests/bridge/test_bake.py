@@ -88,6 +88,17 @@ def demo_recording():
     )
 
 
+def test_speech_longer_than_a_session_hears_ahead_is_heard_to_its_end(tmp_path, monkeypatch):
+    """A session refuses sound that lies minutes ahead of its clock; a bake must not lose it."""
+    monkeypatch.setattr("bridge.audio.MAX_AHEAD_SAMPLES", 30 * 48000)
+    pcm = np.zeros(48000 * 70, np.float32)
+    pcm[-48000 * 2 :] = np.random.default_rng(0).normal(0, 0.1, 96000)
+    soundfile.write(tmp_path / "long.wav", pcm, 48000, subtype="FLOAT")
+    clip = bake.speech_clip(FakeModel(), tmp_path / "long.wav")
+    assert len(clip) == 70 * 30
+    assert np.ptp(clip.face[-60:], axis=0).max() > 10 * np.ptp(clip.face[:1800], axis=0).max()
+
+
 def test_a_clip_is_as_long_as_its_sound(voice):
     assert len(bake.speech_clip(FakeModel(), voice[0])) == 60
 
