@@ -16,6 +16,8 @@ HINTS = {
     "CLIP_RATE": "give the file a frame rate above 0 and at most 100,000 a second",
     "CLIP_JOINTS_UNKNOWN": "rename the joints as Mixamo, CMU, VRM or SMPL-H does",
     "CLIP_REST_POSE": "export the skeleton with a T-pose or A-pose as its rest pose",
+    "CLIP_NO_SKELETON": "bake from the motion that the file was made of, or from a format with a skeleton",
+    "CLIP_TAKE": "choose one of its takes with --take NAME",
     "CLIP_RANGE": "choose a start before the end, both inside the clip",
 }
 

@@ -24,15 +24,16 @@ def clip_gaze(rig: Rig, clip: MotionClip, tpose_xyzw: Array) -> Array | None:
     if rig.eyes is not None:
         turns = model_turns(clip.layout, clip.rotations_xyzw, tpose_xyzw)
         back = rotation.inverse(turns[:, clip.layout.joint(rig.joint_map["head"])])
-        ahead = np.zeros((len(clip), 3))
-        for eye in rig.eyes:
-            own = rotation.multiply(back, turns[:, clip.layout.joint(eye)])
-            ahead += rotation.rotate(own, np.array([0.0, 0, 1]))
-        ahead /= np.linalg.norm(ahead, axis=-1, keepdims=True)
-        return np.stack(
-            (np.arctan2(ahead[:, 0], ahead[:, 2]), np.arcsin(np.clip(ahead[:, 1], -1, 1))), axis=-1
-        )
+        eyes = [rotation.multiply(back, turns[:, clip.layout.joint(eye)]) for eye in rig.eyes]
+        return gaze_of_turn(rotation.slerp(eyes[0], eyes[1], np.full(len(clip), 0.5)))
     return _shown(rig.faces, clip)
+
+
+def gaze_of_turn(turns_xyzw: Array) -> Array:
+    """Radians to the left and up ``(..., 2)`` where eyes turned by ``(..., 4)`` in canonical axes look."""
+    ahead = rotation.rotate(turns_xyzw, np.array([0.0, 0, 1]))
+    up = np.arcsin(np.clip(ahead[..., 1], -1, 1))
+    return np.stack((np.arctan2(ahead[..., 0], ahead[..., 2]), up), axis=-1)
 
 
 def _shown(faces: tuple[FaceTarget, ...], clip: MotionClip) -> Array | None:

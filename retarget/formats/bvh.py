@@ -9,14 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retarget import rotation
-from retarget.clip_issues import ClipError
+from retarget.formats import skeleton_motion
 from retarget.formats.bvh_file import BvhMotion, read_bvh
 from retarget.formats.description import warning
 from retarget.ground import lift_to_floor, stand_on_floor
-from retarget.joint_names import find_smplh_joints
 from retarget.kinematics import model_positions, model_rotations
 from retarget.motion import MotionClip, MotionLayout
-from retarget.normalise import SourceBinding, bind_source, normalise
+from retarget.normalise import SourceBinding
 
 
 def is_calibration_pose(rotations_xyzw: NDArray[np.floating]) -> bool:
@@ -37,44 +36,16 @@ def read(path: str | Path, *, layout: MotionLayout | None = None) -> MotionClip:
     return stand_on_floor(to_smplh(motion, layout=layout))
 
 
-def bind(motion: BvhMotion, *, layout: MotionLayout | None = None) -> SourceBinding:
-    """Find SMPL-H's joints in the file's skeleton. Its T-pose is the rest pose or, if that is none, frame 0."""
-    source = motion.layout
-    joint_map = find_smplh_joints(source.joint_names, source.parents)
-    try:
-        return bind_source(source, joint_map, target=layout)
-    except ClipError as error:
-        try:
-            return bind_source(
-                source, joint_map, target=layout, tpose_rotations_xyzw=motion.rotations_xyzw[0]
-            )
-        except ClipError:
-            raise error from None
-
-
 def to_smplh(motion: BvhMotion, *, layout: MotionLayout | None = None) -> MotionClip:
     """The motion on SMPL-H, heights as recorded."""
-    binding = bind(motion, layout=layout)
-    hips = hips_positions(motion, motion.layout.joint(binding.mapped["pelvis"]))
     start = 1 if is_calibration_pose(motion.rotations_xyzw) else 0
-    return normalise(binding, motion.rotations_xyzw[start:], hips[start:], fps=motion.fps)
-
-
-def hips_positions(motion: BvhMotion, hips: int) -> NDArray[np.float64]:
-    """Model-space positions ``(T, 3)`` of a joint, in the file's unit."""
-    chain = [hips]
-    while (parent := motion.layout.parents[chain[-1]]) >= 0:
-        chain.append(parent)
-    point = motion.positions[:, hips]
-    for j in chain[1:]:
-        point = motion.positions[:, j] + rotation.rotate(motion.rotations_xyzw[:, j], point)
-    return point
+    return skeleton_motion.to_smplh(motion, layout=layout, start=start)
 
 
 def describe(path: str | Path) -> tuple[MotionClip, dict[str, Any]]:
     """The clip, and what only this format can tell about it."""
     motion = read_bvh(path)
-    binding = bind(motion)
+    binding = skeleton_motion.bind(motion)
     clip = to_smplh(motion)
     mapped = binding.mapped
     names = motion.layout.joint_names

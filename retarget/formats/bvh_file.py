@@ -8,6 +8,7 @@ lie around zero, where they are added to it. The unit of length is the file's ow
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from retarget import rotation
 from retarget.clip_issues import ClipError, frame_list
+from retarget.formats.skeleton_motion import SkeletonMotion
 from retarget.frame_rate import rate_from_frame_time
 from retarget.motion import MotionLayout
 
@@ -36,21 +38,13 @@ class _Node:
 
 
 @dataclass(frozen=True)
-class BvhMotion:
-    """A BVH file as it stands: its own joint names, axes and unit.
+class BvhMotion(SkeletonMotion):
+    """A BVH file as it stands: its own joint names, axes and unit, without a face.
 
-    ``layout`` rests with identity rotations; ``rotations_xyzw (T, J, 4)`` float32 and ``positions (T, J, 3)`` float64
-    are local; ``end_offsets`` holds the End Site of a joint that has one.
+    ``layout`` rests with identity rotations; ``end_offsets`` holds the End Site of a joint that has one.
     """
 
-    layout: MotionLayout
-    fps: Fraction
-    rotations_xyzw: NDArray[np.float32] = field(repr=False)
-    positions: NDArray[np.float64] = field(repr=False)
-    end_offsets: dict[str, NDArray[np.float64]] = field(repr=False)
-
-    def __len__(self) -> int:
-        return len(self.rotations_xyzw)
+    end_offsets: Mapping[str, NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
 
 class _Lines:
@@ -259,7 +253,8 @@ def parse_bvh(data: bytes) -> BvhMotion:
     except ValueError as error:
         raise ClipError("CLIP_SYNTAX", f"the BVH file's skeleton cannot be used: {error}") from None
     end_offsets = {nodes[j].name: np.array(offset) for j, offset in ends.items()}
-    return BvhMotion(layout, rate, rotations, positions, end_offsets)
+    face = np.zeros((len(rotations), 0), dtype=np.float32)
+    return BvhMotion(layout, rate, rotations, positions, face, end_offsets=end_offsets)
 
 
 def _split_at_motion(text: str) -> tuple[str, str, str]:

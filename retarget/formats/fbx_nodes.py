@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-_MAGIC = b"Kaydara FBX Binary  \x00\x1a\x00"
+MAGIC = b"Kaydara FBX Binary  \x00\x1a\x00"
 # Autodesk's reader takes a binary file as empty unless these three belong together: the trailer is a sum over the
 # other two. They are those that Blender's exporter writes.
 CREATION_TIME = "1970-01-01 10:00:00:000"
@@ -103,7 +103,7 @@ def _encode(value: object) -> bytes:
 def write_binary(root: Node, stream: BinaryIO, *, version: int) -> None:
     """Write the children of ``root`` as a binary FBX of ``version`` 7400 or 7500; ``stream`` must seek."""
     head = struct.Struct("<IIIB" if version < 7500 else "<QQQB")
-    stream.write(_MAGIC + struct.pack("<I", version))
+    stream.write(MAGIC + struct.pack("<I", version))
     for node in root.children:
         _write_record(node, stream, head)
     stream.write(bytes(head.size))

@@ -1,4 +1,4 @@
-"""Speech from Unity through the real sidecar and back: heard where the motion is, stopped at once; the user is heard."""
+"""Speech from Unity through the real sidecar and back: heard where the motion is, stopped at once; the user too."""
 
 from __future__ import annotations
 
@@ -29,12 +29,10 @@ LATENCY = 4 * BLOCK
 
 @dataclass(frozen=True)
 class Play:
-    """One run of ``VoiceConformance.cs``. ``frames (F, 5)``: time in microseconds, playhead, jaw, session clock, and how
-    many samples the microphone has heard.
-
-    ``agent`` and ``user`` are the session's sound by sample, ``heard (B, 1 + BLOCK)`` the blocks of the device with their
-    times, ``microphone`` what it heard, ``interrupted`` the time of the interruption.
-    """
+    """One run of ``VoiceConformance.cs``. ``frames (F, 5)``: time in microseconds, playhead, jaw, session clock, and
+    how many samples the microphone has heard. ``agent`` and ``user`` are the session's sound by sample, ``heard
+    (B, 1 + BLOCK)`` the blocks of the device with their times, ``microphone`` what it heard, ``interrupted``
+    the time of the interruption."""
 
     frames: NDArray[np.float64]
     agent: NDArray[np.float64]
@@ -65,7 +63,9 @@ def play(request, toolchain, output, tmp_path_factory):
         sidecar.close()
     assert process.returncode == 0, files["errors"].read_text()
     rows = [json.loads(line) for line in files["shown"].read_text().splitlines()]
-    frames = [[row[key] for key in ("time", "playhead", "jaw", "session", "heard")] for row in rows if "time" in row]
+    frames = [
+        [row[key] for key in ("time", "playhead", "jaw", "session", "heard")] for row in rows if "time" in row
+    ]
     heard = np.fromfile(files["heard"]).reshape(-1, 1 + BLOCK)
     (interrupted,) = (row["interrupted"] for row in rows if "interrupted" in row)
     return Play(np.array(frames, dtype=np.float64), *tracks, heard, microphone, interrupted)

@@ -46,7 +46,7 @@ def names(texts):
 
 
 def expected_body(layout, frame):
-    """What Live Link must get for a frame: local positions ``(J, 3)`` in centimetres and rotations ``(J, 4)`` of the mesh."""
+    """What Live Link must get for a frame: the mesh's local positions ``(J, 3)`` in cm and rotations ``(J, 4)``."""
     source = space.Space("layout", tuple(layout.space.axes), layout.space.metres_per_unit)
     places = np.array(layout.rest_positions, dtype=np.float64)
     places[layout.hips] = frame.root
@@ -119,7 +119,12 @@ def test_the_face_is_a_subject_of_its_own_with_the_turn_of_the_head(engine, side
     body = engine.say("frames", "faced", 40)
     face = engine.say("frames", "faced_face", 40)
     assert face["subject"]["role"] == "LiveLinkBasicRole"
-    assert face["subject"]["properties"] == [*body["subject"]["properties"], "HeadYaw", "HeadPitch", "HeadRoll"]
+    assert face["subject"]["properties"] == [
+        *body["subject"]["properties"],
+        "HeadYaw",
+        "HeadPitch",
+        "HeadRoll",
+    ]
     turns = np.array([frame["values"][-3:] for frame in face["frames"]])
     numbers = np.array([frame["scene_frame"] for frame in face["frames"]])
     # The sidecar's model tilts the head about the axis ahead, to the right where the angle is positive; the bend of
@@ -222,7 +227,9 @@ def test_a_sidecar_that_comes_again_is_followed(engine):
         pushed = engine.say("frames", "again", 20)
         # Its clock begins anew; Live Link's does not.
         assert abs(pushed["frames"][-1]["source_time"] - pushed["now"]) < 1
-        np.testing.assert_allclose(np.diff([frame["source_time"] for frame in pushed["frames"]]), 1 / 30, atol=1e-6)
+        np.testing.assert_allclose(
+            np.diff([frame["source_time"] for frame in pushed["frames"]]), 1 / 30, atol=1e-6
+        )
     finally:
         second.close()
 

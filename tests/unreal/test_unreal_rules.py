@@ -37,7 +37,7 @@ def replaced(path, old, new):
         (FACTORY, "class AVATARBRIDGE_API U", "class U", "exported by AVATARBRIDGE_API"),
         (FACTORY, "#pragma once\n", "", "#pragma once"),
         (FACTORY, '.generated.h"\n', '.generated.h"\n#include "CoreMinimal.h"\n', "the last include"),
-        (FACTORY, "UCLASS()", "namespace Mine {}\nUCLASS()", "no namespaces"),
+        (FACTORY, "UCLASS()", "namespace Mine {\nUCLASS()", "stands in a namespace"),
         (MAP, "\tFName Channel;", "\tstd::string Channel;", "no property type 'std::string'"),
         (MAP, "\tTArray<FAvatarBridgeCurveRow> Rows;", "\tTArray<size_t> Rows;", "no property type"),
         (MAP, 'Category = "Avatar Bridge")\n\tFName Curve', 'Meta = ())\n\tFName Curve', "needs a Category"),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tools.unreal.unreal_headers import Header, Member, ReflectedType, read_header
+from tools.unreal.unreal_headers import Header, Member, ReflectedType, read_header, without_comments
 
 PLUGIN = Path(__file__).resolve().parents[2] / "unreal_plugin" / "AvatarBridge"
 MODULE_TYPES = {"Runtime", "UncookedOnly", "Editor", "DeveloperTool"}
@@ -187,9 +187,11 @@ def _headers(headers: list[tuple[Module, Header]]) -> Iterator[Mistake]:
             yield Mistake(path, 0, "#pragma once is missing")
         if not header.includes or header.includes[-1] != f"{path.stem}.generated.h":
             yield Mistake(path, 0, f'the last include must be "{path.stem}.generated.h"')
-        if re.search(r"^\s*namespace\s+\w", text, re.MULTILINE):
-            yield Mistake(path, 0, "UnrealHeaderTool reads no namespaces")
+        lines = without_comments(text).splitlines()
         for found in header.types:
+            above = "\n".join(lines[: found.line - 1])
+            if above.count("{") != above.count("}"):
+                yield Mistake(path, found.line, f"{found.name} stands in a namespace or a class")
             plain = found.name[1:]
             if plain in names:
                 yield Mistake(path, found.line, f"{found.name}: {names[plain]} reflects that name already")

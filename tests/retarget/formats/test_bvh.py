@@ -8,10 +8,12 @@ import pytest
 
 from retarget import rotation, smplh
 from retarget.clip_issues import ClipError
-from retarget.formats import bvh, bvh_file
+from retarget.formats import bvh, bvh_file, skeleton_motion
 from retarget.ground import joint_heights
+from retarget.joint_names import find_smplh_joints
 from retarget.kinematics import model_positions, model_rotations
 from retarget.motion import MotionClip
+from retarget.normalise import bind_source
 
 CMU = Path(__file__).parents[2] / "data" / "bvh" / "cmu_01_01.bvh"
 UPRIGHT = np.eye(3)
@@ -66,7 +68,7 @@ def test_feet_stand_on_the_floor_and_jumps_leave_it(cmu):
 def test_ankles_follow_the_capture(cmu):
     """Scaled to our legs, the capture's own ankles lie a constant away, as legs of other shape allow."""
     motion = bvh_file.read_bvh(CMU)
-    binding = bvh.bind(motion)
+    binding = skeleton_motion.bind(motion)
     model = model_rotations(motion.layout, motion.rotations_xyzw[1:])
     theirs = model_positions(motion.layout, model, motion.positions[1:]) * binding.metres_per_unit
     ours = points_of(cmu)
@@ -166,9 +168,7 @@ def test_frame_0_stands_in_for_a_rest_pose_that_is_none(tmp_path):
     path.write_text(foreign.bvh_text(clip, skeleton), encoding="utf-8")
     motion = bvh_file.read_bvh(path)
     with pytest.raises(ClipError):
-        bvh.bind_source(
-            motion.layout, bvh.find_smplh_joints(motion.layout.joint_names, motion.layout.parents)
-        )
+        bind_source(motion.layout, find_smplh_joints(motion.layout.joint_names, motion.layout.parents))
     back = bvh.to_smplh(motion)
     assert rotation.angle(back.rotations_xyzw, clip.rotations_xyzw[-len(back) :]).max() < 2e-3
 

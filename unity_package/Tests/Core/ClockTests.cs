@@ -68,5 +68,39 @@ namespace AvatarBridge.Core.Tests
             delay.Reset();
             Assert.LessOrEqual(delay.Next(), 100);
         }
+
+        [TestCase(true)]
+        [TestCase(false)]
+        public void WhileAVoiceSoundsThePlayheadDoesNotRunFaster(bool sounds)
+        {
+            var playout = new PlayoutClock(48000, new PlayoutOptions());
+            double fastest = 0;
+            double before = double.NaN;
+            double stall = 0;
+            int made = 0;
+            for (int tick = 0; tick < 30 * 90; tick++)
+            {
+                double now = tick / 90.0;
+                // From the fifth second to the 25th the frames come 280 ms earlier, as those of speech that is known ahead.
+                double early = now > 5 && now < 25 ? 0.28 : 0;
+                for (; made / 30.0 + 0.1 - early <= now; made++)
+                {
+                    playout.Observe(1600L * made, (long)(1e6 * now));
+                }
+                playout.ObserveSound(sounds && now > 4 && now < 25 ? (long)(48000 * (now + 0.2)) : 0);
+                if (playout.TryAdvance((long)(1e6 * now), out double playhead) && now > 4 && now < 26)
+                {
+                    fastest = now < 25 ? Math.Max(fastest, (playhead - before) * 90 / 48000) : fastest;
+                    stall = Math.Max(stall, (playhead - 1600.0 * (made - 1)) / 48);
+                }
+                before = playhead;
+            }
+            Assert.Less(fastest, sounds ? 1.0015 : 1.06);
+            Assert.Less(stall, sounds ? 35.0 : 1000.0, "milliseconds past the newest frame when the speech ends");
+            if (!sounds)
+            {
+                Assert.Greater(fastest, 1.04, "a quiet one catches up");
+            }
+        }
     }
 }

@@ -112,6 +112,7 @@ namespace AvatarBridge.Core
                 }
             }
             _agent.Cut(epoch, sample);
+            ObserveSound();
         }
 
         public void OnReady(ZmtpConnection connection)
@@ -167,7 +168,20 @@ namespace AvatarBridge.Core
             FrameStatus status = SoundMessage.Read(message.Slice(topic.Length), out SoundMessage sound);
             status = status == FrameStatus.Ok ? buffer.Add(sound) : status;
             Unusable += status == FrameStatus.Ok || status == FrameStatus.StaleEpoch ? 0 : 1;
+            ObserveSound();
             return true;
+        }
+
+        private void ObserveSound()
+        {
+            long end = _agent.EndSample;
+            lock (_lock)
+            {
+                for (int i = 0; i < _streams.Count; i++)
+                {
+                    _streams[i].Playout.ObserveSound(end);
+                }
+            }
         }
 
         private bool TakeEvent(ReadOnlySpan<byte> message)

@@ -58,5 +58,11 @@ constexpr T&& Forward(std::remove_reference_t<T>& Value) noexcept
 	return static_cast<T&&>(Value);
 }
 
+template <typename T>
+void Swap(T& Left, T& Right)
+{
+	std::swap(Left, Right);
+}
+
 /** An index that counts from zero, as the engine's containers have it. */
 #define UE_ARRAY_COUNT(Array) (sizeof(Array) / sizeof((Array)[0]))

@@ -84,10 +84,11 @@ void FAvatarBridgeLiveLinkReceiver::Follow()
 			Add(Client.Watch(Event.Data.Text(AvatarBridge::WireConstants::KeySubject)));
 		}
 	}
-	const std::shared_ptr<const AvatarBridge::WelcomeMessage> Current = IsRunning() ? Client.GetStatus().Welcome : Welcome;
-	if (Current && Current != Welcome)
+	const bool bRunning = IsRunning();
+	const std::shared_ptr<const AvatarBridge::WelcomeMessage> Welcome = bRunning && !bWasRunning ? Client.GetStatus().Welcome : nullptr;
+	bWasRunning = bRunning;
+	if (Welcome)
 	{
-		Welcome = Current;
 		for (const AvatarBridge::SubjectInfo& Subject : Welcome->Subjects)
 		{
 			Add(Client.Watch(Subject.Subject));

@@ -50,7 +50,7 @@ private:
 	const FEventRef Wake;
 	std::atomic<bool> bStopping{ false };
 	std::atomic<bool> bFinished{ false };
-	std::shared_ptr<const AvatarBridge::WelcomeMessage> Welcome;
+	bool bWasRunning = false;
 	std::vector<std::unique_ptr<FAvatarBridgeSubjectPublisher>> Publishers;
 	// Last, so that it is waited for before anything it uses goes.
 	TUniquePtr<FRunnableThread> Thread;

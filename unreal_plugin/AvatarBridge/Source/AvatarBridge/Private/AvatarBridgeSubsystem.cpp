@@ -1,0 +1,240 @@
+#include "AvatarBridgeSubsystem.h"
+
+#include "AvatarBridgeClientOptions.h"
+#include "AvatarBridgeLiveLinkSource.h"
+#include "AvatarBridgeMicrophone.h"
+#include "AvatarBridgeSettings.h"
+#include "AvatarBridgeText.h"
+#include "Features/IModularFeatures.h"
+#include "HAL/PlatformTime.h"
+#include "ILiveLinkClient.h"
+
+#include "AvatarBridge/BridgeClient.h"
+#include "AvatarBridge/SessionClock.h"
+
+#include <optional>
+#include <vector>
+
+#include UE_INLINE_GENERATED_CPP_BY_NAME(AvatarBridgeSubsystem)
+
+#define LOCTEXT_NAMESPACE "AvatarBridge"
+
+namespace
+{
+	// Well below the largest message, and a second at most rates.
+	constexpr int32 PieceSamples = 1 << 15;
+	// So that speech which begins now is not late on its way.
+	constexpr int64 LeadSamples = AvatarBridge::SessionClock::Rate / 20;
+
+	ILiveLinkClient* FindLiveLink()
+	{
+		IModularFeatures& Features = IModularFeatures::Get();
+		const FName Name = ILiveLinkClient::ModularFeatureName;
+		return Features.IsModularFeatureAvailable(Name) ? &Features.GetModularFeature<ILiveLinkClient>(Name) : nullptr;
+	}
+}
+
+void UAvatarBridgeSubsystem::Initialize(FSubsystemCollectionBase& Collection)
+{
+	Super::Initialize(Collection);
+	Ticker = FTSTicker::GetCoreTicker().AddTicker(FTickerDelegate::CreateUObject(this, &UAvatarBridgeSubsystem::Tick));
+	const UAvatarBridgeSettings* Settings = GetDefault<UAvatarBridgeSettings>();
+	if (Settings->bConnectAtStart)
+	{
+		Connect();
+	}
+	if (Settings->bAddLiveLinkSourceAtStart)
+	{
+		AddLiveLinkSource(Settings->LiveLinkSource);
+	}
+}
+
+void UAvatarBridgeSubsystem::Deinitialize()
+{
+	FTSTicker::RemoveTicker(Ticker);
+	RemoveLiveLinkSource();
+	Disconnect();
+	Super::Deinitialize();
+}
+
+void UAvatarBridgeSubsystem::Connect()
+{
+	ConnectTo(GetDefault<UAvatarBridgeSettings>()->Connection);
+}
+
+void UAvatarBridgeSubsystem::ConnectTo(const FAvatarBridgeConnection& Connection)
+{
+	Disconnect();
+	AvatarBridge::BridgeClientOptions Options = MakeAvatarBridgeOptions(Connection);
+	Options.ReceiveSound = false;
+	Client = std::make_shared<AvatarBridge::BridgeClient>(Options);
+	Client->Start();
+}
+
+void UAvatarBridgeSubsystem::Disconnect()
+{
+	StopMicrophone();
+	if (Client)
+	{
+		Client->Stop();
+	}
+	Client.reset();
+	Welcome.reset();
+	bWasConnected = false;
+	AgentEnd = 0;
+}
+
+bool UAvatarBridgeSubsystem::IsConnected() const
+{
+	return Client && Client->State() == AvatarBridge::BridgeState::Running;
+}
+
+FString UAvatarBridgeSubsystem::Describe() const
+{
+	return Client ? AvatarBridgeText::FromWire(Client->GetStatus().Sentence) : LOCTEXT("NotConnected", "Not connected.").ToString();
+}
+
+bool UAvatarBridgeSubsystem::PushAgentAudio(const TArray<float>& Samples, int32 SampleRate)
+{
+	return PushAudio(true, Samples, SampleRate, -1);
+}
+
+bool UAvatarBridgeSubsystem::PushUserAudio(const TArray<float>& Samples, int32 SampleRate)
+{
+	return PushAudio(false, Samples, SampleRate, -1);
+}
+
+bool UAvatarBridgeSubsystem::PushAgentSpeech(const TArray<float>& Samples, int32 SampleRate, const TArray<FAvatarBridgeWord>& Words)
+{
+	const int64 Now = GetSessionSample();
+	if (Now < 0 || SampleRate <= 0)
+	{
+		return false;
+	}
+	const int64 First = FMath::Max(Now + LeadSamples, AgentEnd);
+	std::vector<AvatarBridge::TimedWord> Timed;
+	for (const FAvatarBridgeWord& Word : Words)
+	{
+		const auto ToSample = [First](float Seconds)
+		{ return First + static_cast<int64>(static_cast<double>(Seconds) * AvatarBridge::SessionClock::Rate); };
+		Timed.push_back({ AvatarBridgeText::ToWire(Word.Text), ToSample(Word.StartSeconds), ToSample(Word.EndSeconds) });
+	}
+	const bool bWords = Timed.empty() || Client->SendText(AvatarBridge::WireConstants::SpeakerAgent, Timed);
+	if (!bWords || !PushAudio(true, Samples, SampleRate, First))
+	{
+		return false;
+	}
+	AgentEnd = First + static_cast<int64>(Samples.Num()) * AvatarBridge::SessionClock::Rate / SampleRate;
+	return true;
+}
+
+bool UAvatarBridgeSubsystem::PushAudio(bool bAgent, const TArray<float>& Samples, int32 SampleRate, int64 FirstSample)
+{
+	bool bTaken = Client && SampleRate > 0;
+	for (int32 Start = 0; bTaken && Start < Samples.Num(); Start += PieceSamples)
+	{
+		const int32 Count = FMath::Min(PieceSamples, Samples.Num() - Start);
+		std::optional<std::int64_t> Sample;
+		if (FirstSample >= 0)
+		{
+			Sample = FirstSample + static_cast<int64>(Start) * AvatarBridge::SessionClock::Rate / SampleRate;
+		}
+		bTaken = Client->SendAudio(bAgent ? AvatarBridge::WireConstants::SpeakerAgent : AvatarBridge::WireConstants::SpeakerUser,
+			AvatarBridge::Span<const float>(Samples.GetData() + Start, static_cast<std::size_t>(Count)), SampleRate, Sample);
+	}
+	return bTaken;
+}
+
+bool UAvatarBridgeSubsystem::Interrupt()
+{
+	AgentEnd = 0;
+	return Client && Client->Interrupt();
+}
+
+bool UAvatarBridgeSubsystem::SetControl(const FString& Control, float Value)
+{
+	return Client && Client->SendControl(AvatarBridgeText::ToWire(Control), static_cast<double>(Value));
+}
+
+bool UAvatarBridgeSubsystem::StartMicrophone()
+{
+	if (!Microphone)
+	{
+		TSharedPtr<FAvatarBridgeMicrophone> Started = MakeShared<FAvatarBridgeMicrophone>();
+		Microphone = Started->Start() ? Started : nullptr;
+	}
+	return Microphone.IsValid();
+}
+
+void UAvatarBridgeSubsystem::StopMicrophone()
+{
+	Microphone.Reset();
+}
+
+int64 UAvatarBridgeSubsystem::GetSessionSample() const
+{
+	if (!Welcome || !IsConnected())
+	{
+		return -1;
+	}
+	const double Since = FPlatformTime::Seconds() - WelcomeSeconds;
+	return Welcome->Sample + static_cast<int64>(Since * AvatarBridge::SessionClock::Rate);
+}
+
+void UAvatarBridgeSubsystem::AddLiveLinkSource(const FAvatarBridgeLiveLinkOptions& Options)
+{
+	RemoveLiveLinkSource();
+	if (ILiveLinkClient* LiveLink = FindLiveLink())
+	{
+		LiveLinkSource = LiveLink->AddSource(MakeShared<FAvatarBridgeLiveLinkSource>(Options));
+	}
+}
+
+void UAvatarBridgeSubsystem::RemoveLiveLinkSource()
+{
+	ILiveLinkClient* LiveLink = FindLiveLink();
+	if (LiveLink && LiveLinkSource.IsValid())
+	{
+		LiveLink->RemoveSource(LiveLinkSource);
+	}
+	LiveLinkSource.Invalidate();
+}
+
+bool UAvatarBridgeSubsystem::Tick(float)
+{
+	SendMicrophone();
+	AvatarBridge::StreamEvent Event;
+	while (Client && Client->TryDequeueEvent(Event))
+	{
+		Raise(Event);
+	}
+	const bool bConnected = IsConnected();
+	if (bConnected && !bWasConnected)
+	{
+		Welcome = Client->GetStatus().Welcome;
+		WelcomeSeconds = FPlatformTime::Seconds();
+		AgentEnd = 0;
+	}
+	bWasConnected = bConnected;
+	return true;
+}
+
+void UAvatarBridgeSubsystem::SendMicrophone()
+{
+	TArray<float> Samples;
+	int32 SampleRate = 0;
+	if (Microphone && Microphone->Take(Samples, SampleRate))
+	{
+		// What is not taken is gone: it would be late.
+		PushUserAudio(Samples, SampleRate);
+	}
+}
+
+void UAvatarBridgeSubsystem::Raise(const AvatarBridge::StreamEvent& Event)
+{
+	const std::string Kind = Event.Data.Text("kind");
+	const std::string Detail = Kind.empty() ? Event.Data.Text(AvatarBridge::WireConstants::KeySpeaker) : Kind;
+	OnEvent.Broadcast(AvatarBridgeText::FromWire(Event.Name), AvatarBridgeText::FromWire(Detail), Event.Sample);
+}
+
+#undef LOCTEXT_NAMESPACE

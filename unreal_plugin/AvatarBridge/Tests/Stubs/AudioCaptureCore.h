@@ -1,0 +1,58 @@
+#pragma once
+
+#include "CoreMinimal.h"
+
+/** A microphone that a test speaks into. */
+namespace Audio
+{
+	using FOnAudioCaptureFunction =
+		TFunction<void(const void* InAudio, int32 NumFrames, int32 NumChannels, int32 SampleRate, double StreamTime, bool bOverFlow)>;
+
+	struct FAudioCaptureDeviceParams
+	{
+		int32 DeviceIndex = INDEX_NONE;
+	};
+
+	class FAudioCapture
+	{
+	public:
+		bool OpenAudioCaptureStream(const FAudioCaptureDeviceParams&, FOnAudioCaptureFunction InFunction, uint32)
+		{
+			Function = std::move(InFunction);
+			bOpen = StubDevice().bPresent;
+			return bOpen;
+		}
+		bool StartStream()
+		{
+			StubDevice().Listener = Function;
+			return bOpen;
+		}
+		bool AbortStream()
+		{
+			StubDevice().Listener = nullptr;
+			return true;
+		}
+		bool CloseStream()
+		{
+			bOpen = false;
+			Function = nullptr;
+			return true;
+		}
+		bool IsStreamOpen() const { return bOpen; }
+
+		struct FDevice
+		{
+			bool bPresent = true;
+			FOnAudioCaptureFunction Listener;
+		};
+		static FDevice& StubDevice()
+		{
+			static FDevice Device;
+			return Device;
+		}
+
+	private:
+		FOnAudioCaptureFunction Function;
+		bool bOpen = false;
+	};
+}

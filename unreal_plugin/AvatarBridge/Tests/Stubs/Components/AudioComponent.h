@@ -1,0 +1,22 @@
+#pragma once
+
+#include "Components/SceneComponent.h"
+#include "Sound/SoundWaveProcedural.h"
+
+class UAudioComponent : public USceneComponent
+{
+public:
+	STUB_OBJECT(UAudioComponent, USceneComponent)
+
+	void SetSound(USoundBase* Sound) { StubSound = Sound; }
+	void Play(float = 0)
+	{
+		check(StubRegistered && StubSound);
+		StubIsPlaying = true;
+	}
+	void Stop() { StubIsPlaying = false; }
+
+	bool bAutoDestroy = true;
+	USoundBase* StubSound = nullptr;
+	bool StubIsPlaying = false;
+};
