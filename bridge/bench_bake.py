@@ -71,7 +71,7 @@ def smooth_clip(frames: int = FRAMES, *, seed: int = 0) -> MotionClip:
         Fraction(FPS),
         np.float32(0.3) * wander(3),
         rotation.multiply(layout.rest_rotations_xyzw, turns),
-        np.clip(wander(SHAPES) / 2, 0, 1),
+        np.clip(wander(SHAPES) / 2, 0, 1).astype(np.float32),
     )
 
 
