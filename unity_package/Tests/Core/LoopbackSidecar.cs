@@ -93,7 +93,7 @@ namespace AvatarBridge.Core.Tests
             {
                 foreach (Socket socket in _subscribers)
                 {
-                    Send(socket, 0, message);
+                    LoopbackSocket.Send(socket, 0, message);
                 }
             }
         }
@@ -118,7 +118,7 @@ namespace AvatarBridge.Core.Tests
             {
                 foreach (Socket socket in _controls)
                 {
-                    Send(socket, 0, WireBytes.Refused("unknown_client", "say hello first"));
+                    LoopbackSocket.Send(socket, 0, WireBytes.Refused("unknown_client", "say hello first"));
                 }
             }
         }
@@ -203,16 +203,16 @@ namespace AvatarBridge.Core.Tests
         {
             var queue = new ByteQueue(4096);
             ZmtpWire.WriteGreeting(queue);
-            Flush(queue, socket);
+            LoopbackSocket.Flush(queue, socket);
             var reader = new ZmtpFrameReader(1 << 20);
             bool greeted = false;
-            while (TryFill(reader, socket))
+            while (LoopbackSocket.TryFill(reader, socket))
             {
                 if (!greeted && reader.TryReadRaw(ZmtpWire.GreetingSize, out _))
                 {
                     greeted = true;
-                    byte[] ready = Ready(control ? "ROUTER" : "PUB");
-                    Send(socket, ZmtpFrameReader.CommandFlag, ready);
+                    byte[] ready = LoopbackSocket.Ready(control ? "ROUTER" : "PUB");
+                    LoopbackSocket.Send(socket, ZmtpFrameReader.CommandFlag, ready);
                 }
                 while (greeted && reader.TryRead(out byte flags, out ReadOnlySpan<byte> body) == ZmtpFrameStatus.Frame)
                 {
@@ -249,56 +249,23 @@ namespace AvatarBridge.Core.Tests
             switch (map["type"])
             {
                 case "hello":
-                    Send(socket, 0, WireBytes.Welcome("demo", _subject, FramesAddress));
+                    LoopbackSocket.Send(socket, 0, WireBytes.Welcome("demo", _subject, FramesAddress));
                     break;
                 case "ping":
-                    Send(socket, 0, WireBytes.Pong(map["t"], MonotonicClock.Microseconds - _start, Sample));
+                    LoopbackSocket.Send(socket, 0, WireBytes.Pong(map["t"], MonotonicClock.Microseconds - _start, Sample));
                     break;
                 case "interrupt":
                     long sample = Convert.ToInt64(map["sample"]);
-                    Send(socket, 0, WireBytes.Interrupted(Interrupt(sample), sample));
+                    LoopbackSocket.Send(socket, 0, WireBytes.Interrupted(Interrupt(sample), sample));
                     break;
                 case "rig":
                 case "layouts":
-                    Send(socket, 0, _layout());
+                    LoopbackSocket.Send(socket, 0, _layout());
                     break;
                 case "bye":
                     Interlocked.Increment(ref Byes);
                     break;
             }
-        }
-
-        private static byte[] Ready(string type)
-        {
-            var bytes = new List<byte> { 5 };
-            bytes.AddRange(System.Text.Encoding.ASCII.GetBytes("READY"));
-            bytes.Add(11);
-            bytes.AddRange(System.Text.Encoding.ASCII.GetBytes("Socket-Type"));
-            bytes.AddRange(new byte[] { 0, 0, 0, (byte)type.Length });
-            bytes.AddRange(System.Text.Encoding.ASCII.GetBytes(type));
-            return bytes.ToArray();
-        }
-
-        private static bool TryFill(ZmtpFrameReader reader, Socket socket)
-        {
-            ArraySegment<byte> room = reader.FreeSpace(reader.MissingBytes());
-            int count = socket.Receive(room.Array, room.Offset, room.Count, SocketFlags.None, out _);
-            reader.Commit(count);
-            return count > 0;
-        }
-
-        private static void Send(Socket socket, byte flags, ReadOnlySpan<byte> body)
-        {
-            var queue = new ByteQueue(1 << 20);
-            ZmtpWire.WriteFrame(queue, flags, body);
-            Flush(queue, socket);
-        }
-
-        private static void Flush(ByteQueue queue, Socket socket)
-        {
-            var bytes = new byte[queue.Count];
-            queue.Peek(bytes);
-            socket.Send(bytes);
         }
     }
 }
