@@ -23,7 +23,10 @@ internal sealed class StagedSoundDevice : IDisposable
 
     public int Frames { get; }
 
-    /// <summary>What was mixed, and when by the monotonic clock, in microseconds; to be read after Dispose.</summary>
+    /// <summary>
+    /// What was mixed, and when it was due by the monotonic clock, in microseconds; to be read after Dispose. A thread that runs
+    /// late is no matter to a device, as long as its buffers last.
+    /// </summary>
     public List<(long Time, float[] Block)> Blocks { get; } = new List<(long, float[])>();
 
     /// <summary>Why the thread ended, if it did.</summary>
@@ -50,6 +53,8 @@ internal sealed class StagedSoundDevice : IDisposable
         return track;
     }
 
+    private long Due(long start) => start + Blocks.Count * (long)Frames * 1000000 / AudioSettings.outputSampleRate;
+
     private void Run()
     {
         try
@@ -57,12 +62,10 @@ internal sealed class StagedSoundDevice : IDisposable
             long start = MonotonicClock.Microseconds;
             while (!_over)
             {
-                long due = start + Blocks.Count * (long)Frames * 1000000 / AudioSettings.outputSampleRate;
-                Thread.Sleep((int)Math.Max(0, (due - MonotonicClock.Microseconds) / 1000));
+                Thread.Sleep((int)Math.Max(0, (Due(start) - MonotonicClock.Microseconds) / 1000));
                 for (int i = 0; i < _burst; i++)
                 {
-                    long now = MonotonicClock.Microseconds;
-                    Blocks.Add((now, SoundCard.Mix(Frames, _channels)));
+                    Blocks.Add((Due(start), SoundCard.Mix(Frames, _channels)));
                 }
             }
         }
