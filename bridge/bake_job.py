@@ -27,7 +27,7 @@ class BakeSettings:
 
     ``user``: the voice the speaker listens to, or a folder with a file of the speaker's name for each. ``text``:
     words of the speech. ``loop``: seconds over which the end goes over into the beginning, 0 for none. ``reduce``:
-    degrees, millimetres and weight within which keys are left out.
+    degrees, millimetres and weight within which keys are left out. ``take``: which one of an input that holds several.
     """
 
     rig: str | None = None
@@ -45,6 +45,7 @@ class BakeSettings:
     fbx_version: int = FBX_VERSIONS[0]
     fbx_ascii: bool = False
     reduce: tuple[float, ...] | None = None
+    take: str | None = None
     force: bool = False
 
 
@@ -91,6 +92,7 @@ def bake_file(inputs: Sequence[Path], output: Path, settings: BakeSettings) -> d
             fps=settings.fps,
             seed=settings.seed,
             rig=settings.rig,
+            take=settings.take,
         )
         clip = close_loop(clip, settings.loop)
         if is_recording(path):

@@ -46,7 +46,8 @@ def add_parser(commands: Any) -> None:
         nargs="+",
         metavar="INPUT",
         type=Path,
-        help="wav, flac, ogg, mp3, bvh, npz, npy, avbr, a folder or a pattern; each file becomes a take",
+        help="wav, flac, ogg, mp3, bvh, fbx, glb, vrma, usd, json, npz, npy, avbr, a folder or a pattern; each file "
+        "becomes a take",
     )
     parser.add_argument(
         "-o",
@@ -78,6 +79,7 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--controls", type=Path, metavar="FILE", help="the model's controls over time, YAML or CSV"
     )
+    parser.add_argument("--take", metavar="NAME", help="which take of an input that holds several")
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
@@ -153,6 +155,7 @@ def run(args: argparse.Namespace) -> int:
         fbx_version=args.fbx_version,
         fbx_ascii=args.fbx_ascii,
         reduce=tuple(args.reduce) if args.reduce else None,
+        take=args.take,
         force=args.force,
     )
     if is_many(args.inputs, args.output):
