@@ -16,6 +16,7 @@ from bridge.commands.inspect import describe_file
 from bridge.inputs.clips import load_clip
 from retarget.clip_issues import ClipError
 from retarget.formats import motion_format, read_motion
+from retarget.formats.fbx_text import read_text
 from retarget.formats.take import Take
 
 sys.path.append(str(Path(__file__).parents[1] / "retarget" / "formats"))
@@ -122,8 +123,10 @@ def test_a_character_tells_its_animations_too(tmp_path):
 def test_the_command_bakes_what_it_baked(tmp_path, capsys):
     first, second = tmp_path / "a.fbx", tmp_path / "b.bvh"
     clip = "tests/data/bvh/cmu_01_01.bvh"
-    assert main(["bake", clip, "--end", "1", "--fps", "30", "--rig", "ue5_manny", "-o", str(first)]) == 0
-    assert main(["bake", str(first), "--rig", "mixamo", "-o", str(second), "--json"]) == 0
+    one_second = ["--end", "1", "--fps", "30", "--rig", "ue5_manny"]
+    assert main(["bake", clip, clip, *one_second, "--name", "Walk", "--name", "Run", "-o", str(first)]) == 0
+    capsys.readouterr()
+    assert main(["bake", str(first), "--take", "Run", "--rig", "mixamo", "-o", str(second), "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["takes"][0]["frames"] == 30
     assert main(["inspect", str(second), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["frames"] == 30
@@ -182,3 +185,35 @@ def test_damaged_files_are_refused_in_words(name, tmp_path):
         for ask in (lambda: motion_format(path).describe(path), lambda: read_motion(path)):
             with contextlib.suppress(ClipError):
                 ask()
+
+
+def test_fbx_as_text_is_read_as_the_binary_file_is(tmp_path):
+    take, target = baked("talk", "woman")
+    binary, text = tmp_path / "binary.fbx", tmp_path / "text.fbx"
+    for path, of in ((binary, target), (text, replace(target, fbx_ascii=True))):
+        format_of(path).write(path, [short(take, 8)], of)
+    assert text.read_bytes().startswith(b"; FBX 7.4")
+    one, other = load_clip(binary), load_clip(text)
+    np.testing.assert_allclose(one.rotations_xyzw, other.rotations_xyzw, atol=1e-6)
+    np.testing.assert_allclose(one.face, other.face, atol=1e-6)
+    facts = [describe_file(path) for path in (binary, text)]
+    assert facts[0] | {"file": ""} == facts[1] | {"file": ""}
+
+
+def test_text_as_other_programs_break_its_lines():
+    root = read_text(
+        '; FBX 7.7.0 project file\n;  "not a string\nObjects:  {\n\tModel: 12, "Model::A:B::C", "LimbNode" {\n'
+        "\t\tShading: Y\n\t\tPoints: *3 {\n\t\t\ta: 1.5,-2,\n3e2\n\t\t} \n\t\tKeys: *0 {\n\t\t\ta: \n\t\t}\n"
+        '\t\tP: "Lcl, {x}", "", "&quot;A&quot;",-1, T\n\t\tEmpty:  {\n\t\t}\n\t}\n}\n'
+    )
+    (section,) = root.children
+    (model,) = section.children
+    assert model.properties == [12, "A:B::C\x00\x01Model", "LimbNode"]
+    shading, points, keys, row, empty = model.children
+    assert shading.properties == ["Y"]
+    assert points.properties[0].tolist() == [1.5, -2, 300]
+    assert keys.properties[0].tolist() == []
+    assert row.properties == ["Lcl, {x}", "", '"A"', -1, True]
+    assert (empty.name, empty.properties, empty.children) == ("Empty", [], [])
+    with pytest.raises(ValueError, match="line 2"):
+        read_text('A: 1\n"stray"')
