@@ -27,8 +27,8 @@ class BakeSettings:
 
     ``user``: the voice the speaker listens to, or a folder with a file of the speaker's name for each. ``text``:
     words of the speech. ``loop``: seconds over which the end goes over into the beginning, 0 for none. ``reduce``:
-    degrees, millimetres and weight within which keys are left out. ``take``: which one of an input that holds several. ``names``:
-    what the takes are called, one for each input; none: as their files.
+    degrees, millimetres and weight within which keys are left out. ``take``: which one of an input that holds several.
+    ``names``: what the takes are called, one for each input; none: as their files.
     """
 
     rig: str | None = None
