@@ -50,6 +50,11 @@ namespace UnityEngine
             {
                 return;
             }
+            if (value is Transform)
+            {
+                Debug.LogError("Can't destroy Transform component of '" + value.name + "': destroy the game object instead.");
+                return;
+            }
             if (value is GameObject game)
             {
                 game.TearDown();
