@@ -88,7 +88,7 @@ public sealed class StagedSampleTests
             Selection.activeGameObject = _character.Root;
             BakeToClipWindow window = ScriptableObject.CreateInstance<BakeToClipWindow>();
             AudioClip compressed = AudioClip.Create("compressed", 4800, 1, 48000, false);
-            compressed.loadState = AudioDataLoadState.Unloaded;
+            compressed.loadType = AudioClipLoadType.CompressedInMemory;
             window.Bake(avatar, compressed);
             Assert.IsFalse(window.IsBaking);
             StringAssert.Contains("Decompress On Load", window.Status);

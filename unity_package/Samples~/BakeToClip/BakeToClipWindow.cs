@@ -30,7 +30,8 @@ namespace AvatarBridge.Samples
             _avatar = avatar;
             _speech = speech;
             _samples = new float[speech.samples * speech.channels];
-            if (!speech.GetData(_samples, 0))
+            // A clip that is not decompressed may be read as silence.
+            if (speech.loadType != AudioClipLoadType.DecompressOnLoad || !speech.GetData(_samples, 0))
             {
                 Status = "The samples of '" + speech.name + "' cannot be read: set its Load Type to Decompress On Load.";
                 return;

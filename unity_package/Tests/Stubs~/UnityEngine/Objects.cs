@@ -27,8 +27,6 @@ namespace UnityEngine
 
         public HideFlags hideFlags { get; set; }
 
-        public int GetInstanceID() => _id;
-
         public static implicit operator bool(Object value) => !(value == null);
 
         public static bool operator ==(Object a, Object b) => ReferenceEquals(a, b) || (IsGone(a) && IsGone(b));

@@ -52,7 +52,7 @@ namespace UnityEngine
             return new AudioClip(name, lengthSamples, channels, frequency);
         }
 
-        /// Interleaved; wraps around at the end.
+        /// Interleaved; wraps around at the end. Silence of clips that are not decompressed.
         public bool GetData(float[] data, int offsetSamples)
         {
             if (loadState != AudioDataLoadState.Loaded && !IsMade)
@@ -61,7 +61,7 @@ namespace UnityEngine
             }
             for (int i = 0; i < data.Length; i++)
             {
-                data[i] = _data[(offsetSamples * channels + i) % _data.Length];
+                data[i] = loadType == AudioClipLoadType.DecompressOnLoad ? _data[(offsetSamples * channels + i) % _data.Length] : 0f;
             }
             return true;
         }
