@@ -13,16 +13,33 @@ namespace AvatarBridge
             {
                 return null;
             }
+            Dictionary<string, string> named = NamedBones(animator.avatar, skeleton);
             var map = new Dictionary<string, string>();
             for (HumanBodyBones bone = HumanBodyBones.Hips; bone < HumanBodyBones.LastBone; bone++)
             {
                 string joint = skeleton.NameOf(animator.GetBoneTransform(bone));
-                if (joint != null)
+                if (joint != null || named.TryGetValue(bone.ToString(), out joint))
                 {
                     map[bone.ToString()] = joint;
                 }
             }
             return map.Count > 0 ? map : null;
+        }
+
+        /// <summary>The same by the names in the avatar: an Animator that is not running may give no transforms.</summary>
+        private static Dictionary<string, string> NamedBones(Avatar avatar, CapturedSkeleton skeleton)
+        {
+            var named = new Dictionary<string, string>();
+            HumanBone[] human = avatar == null ? null : avatar.humanDescription.human;
+            for (int i = 0; human != null && i < human.Length; i++)
+            {
+                if (skeleton.Find(human[i].boneName) != null)
+                {
+                    // Mecanim writes the bones of fingers with spaces here: "Left Thumb Proximal".
+                    named[human[i].humanName.Replace(" ", "")] = human[i].boneName;
+                }
+            }
+            return named;
         }
 
         /// <summary>The avatar's T-pose by joint name; empty for other characters, and for avatars that do not know it.</summary>

@@ -37,6 +37,18 @@ namespace AvatarBridge.Tests
         }
 
         [Test]
+        public void AnAnimatorThatIsSwitchedOffHasTheSameBones()
+        {
+            var character = new TestCharacter();
+            var skeleton = new CapturedSkeleton(character.Animator.transform, HumanBones.RestPose(character.Animator));
+            Dictionary<string, string> running = HumanBones.Map(character.Animator, skeleton);
+            character.Animator.enabled = false;
+            CollectionAssert.AreEquivalent(running, HumanBones.Map(character.Animator, skeleton));
+            CollectionAssert.AreEquivalent(Humanoid.Describe().Humanoid, running);
+            Object.DestroyImmediate(character.Root);
+        }
+
+        [Test]
         public void JointsOfTheSameNameStayApart()
         {
             var root = new GameObject("root");

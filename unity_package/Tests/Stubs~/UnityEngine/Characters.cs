@@ -136,7 +136,8 @@ namespace UnityEngine
             {
                 throw new IndexOutOfRangeException("no human bone: " + humanBoneId);
             }
-            string human = HumanTrait.BoneName[(int)humanBoneId];
+            // Unity's needs an Animator that is running; when it gives none is not documented.
+            string human = isActiveAndEnabled ? HumanTrait.BoneName[(int)humanBoneId] : null;
             foreach (HumanBone bone in avatar.humanDescription.human)
             {
                 if (bone.humanName == human)
