@@ -38,11 +38,7 @@ class Job:
 
 def is_many(inputs: Sequence[Path], output: Path) -> bool:
     """Whether files go into a folder: the output is one, or an input stands for several files."""
-    return (
-        output.is_dir()
-        or not output.suffix
-        or any(path.is_dir() or glob.has_magic(str(path)) for path in inputs)
-    )
+    return output.is_dir() or not output.suffix or any(path.is_dir() or _is_pattern(path) for path in inputs)
 
 
 def find_jobs(inputs: Iterable[Path], output: Path, ending: str) -> list[Job]:
@@ -60,6 +56,8 @@ def find_jobs(inputs: Iterable[Path], output: Path, ending: str) -> list[Job]:
             f"nothing to bake: no file in {', '.join(map(str, inputs))} is of a kind that can be read"
         )
     moving = {path.with_suffix("") for path in found if path.suffix.lower() not in SOUND_ENDINGS}
+    # In a dataset's tree of arrays the sound lies in a folder of its own.
+    moving |= {path.parents[2] / "audio" / path.stem for path in found if is_in_tree(path)}
     jobs, taken = [], set()
     for file, place in found.items():
         if file.suffix.lower() in SOUND_ENDINGS and file.with_suffix("") in moving:
@@ -74,11 +72,15 @@ def find_jobs(inputs: Iterable[Path], output: Path, ending: str) -> list[Job]:
     return jobs
 
 
+def _is_pattern(path: Path) -> bool:
+    return glob.has_magic(str(path)) and not path.exists()
+
+
 def _files(path: Path) -> list[tuple[Path, Path]]:
     """(file, its place in the output) of what one argument stands for."""
     if path.is_dir():
         return [(p, p.relative_to(path)) for p in sorted(path.rglob("*")) if _can_be_read(p)]
-    if glob.has_magic(str(path)):
+    if _is_pattern(path):
         # Windows' shells leave patterns to the program.
         hits = [Path(hit) for hit in sorted(glob.glob(str(path), recursive=True))]
         wanted = [p for p in hits if p.is_file() and (_can_be_read(p) or p.suffix.lower() in ASKED_ENDINGS)]

@@ -150,3 +150,20 @@ def test_the_manifest_remembers_each_format(folder, tmp_path, capsys):
         run(folder, "-o", tmp_path / "out", "--rig", "mixamo", "--format", form)
         told = read(capsys)
         assert (told["baked"], told["failed"]) == (again, 1)
+
+
+def test_a_name_with_brackets_is_a_file_if_there_is_one(tmp_path):
+    path = tmp_path / "walk [1].bvh"
+    path.touch()
+    assert not is_many([path], Path("x.fbx"))
+    assert [job.source for job in find_jobs([path], tmp_path, ".fbx")] == [path]
+
+
+def test_the_sound_of_a_take_in_a_tree_is_no_speech_of_its_own(tmp_path):
+    for file in ("smplh/body_pose/V00_a.npy", "audio/V00_a.wav", "audio/alone.wav"):
+        (tmp_path / "train" / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "train" / file).touch()
+    assert {job.source.name for job in find_jobs([tmp_path], Path("out"), ".fbx")} == {
+        "V00_a.npy",
+        "alone.wav",
+    }
