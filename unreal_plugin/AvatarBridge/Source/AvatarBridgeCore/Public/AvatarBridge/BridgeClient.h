@@ -53,6 +53,9 @@ namespace AvatarBridge
 
 		BridgeState State() const;
 
+		/** What it was made with. */
+		const BridgeClientOptions& Options() const { return _options; }
+
 		/** The state in words. Allocates: for inspectors, not for every frame. */
 		BridgeStatus GetStatus() const;
 
