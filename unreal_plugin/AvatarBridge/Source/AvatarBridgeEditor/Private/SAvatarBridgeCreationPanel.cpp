@@ -15,13 +15,13 @@
 
 namespace
 {
-	constexpr float Gap = 4;
+	constexpr float FieldGap = 4;
 
 	TSharedRef<SWidget> Labelled(const FText& Label, const TSharedRef<SWidget>& Field)
 	{
 		return SNew(SHorizontalBox)
-			+ SHorizontalBox::Slot().FillWidth(1).VAlign(VAlign_Center)[SNew(STextBlock).Text(Label)]
-			+ SHorizontalBox::Slot().FillWidth(2)[Field];
+			+ SHorizontalBox::Slot().FillWidth(1.0f).VAlign(VAlign_Center)[SNew(STextBlock).Text(Label)]
+			+ SHorizontalBox::Slot().FillWidth(2.0f)[Field];
 	}
 }
 
@@ -42,17 +42,17 @@ void SAvatarBridgeCreationPanel::Construct(const FArguments& InArgs)
 	ChildSlot
 	[
 		SNew(SVerticalBox)
-		+ SVerticalBox::Slot().AutoHeight().Padding(Gap)[Labelled(LOCTEXT("Address", "Sidecar"), Address.ToSharedRef())]
-		+ SVerticalBox::Slot().AutoHeight().Padding(Gap)[Labelled(LOCTEXT("Rig", "Rig"), Rig.ToSharedRef())]
-		+ SVerticalBox::Slot().AutoHeight().Padding(Gap)[Labelled(LOCTEXT("Subject", "Subject"), Subject.ToSharedRef())]
-		+ SVerticalBox::Slot().AutoHeight().Padding(Gap)
+		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)[Labelled(LOCTEXT("Address", "Sidecar"), Address.ToSharedRef())]
+		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)[Labelled(LOCTEXT("Rig", "Rig"), Rig.ToSharedRef())]
+		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)[Labelled(LOCTEXT("Subject", "Subject"), Subject.ToSharedRef())]
+		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)
 		[
 			SNew(STextBlock)
 			.Text(this, &SAvatarBridgeCreationPanel::GetProblem)
 			.ColorAndOpacity(FStyleColors::Error)
 			.AutoWrapText(true)
 		]
-		+ SVerticalBox::Slot().AutoHeight().Padding(Gap)
+		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)
 		[
 			SNew(SButton)
 			.Text(LOCTEXT("Connect", "Connect"))

@@ -10,7 +10,7 @@
 
 namespace
 {
-	constexpr float Gap = 4;
+	constexpr float LineGap = 4;
 
 	FSlateColor ColorOf(EAvatarBridgeSeverity Severity)
 	{
@@ -31,7 +31,7 @@ void SAvatarBridgeStatus::Construct(const FArguments&)
 	ChildSlot
 	[
 		SNew(SScrollBox)
-		+ SScrollBox::Slot().Padding(Gap)
+		+ SScrollBox::Slot().Padding(LineGap)
 		[
 			SAssignNew(Lines, SVerticalBox)
 		]
@@ -69,7 +69,7 @@ void SAvatarBridgeStatus::AddConnection(const FAvatarBridgeConnectionReport& Rep
 
 void SAvatarBridgeStatus::AddFinding(const FAvatarBridgeFinding& Finding, SVerticalBox& Lines)
 {
-	Lines.AddSlot().AutoHeight().Padding(Gap)
+	Lines.AddSlot().AutoHeight().Padding(LineGap)
 	[
 		SNew(STextBlock).Text(Finding.Words).ColorAndOpacity(ColorOf(Finding.Severity)).AutoWrapText(true)
 	];
