@@ -10,7 +10,6 @@
 #include "Components/SkeletalMeshComponent.h"
 #include "Engine/SkeletalMesh.h"
 #include "GameFramework/Actor.h"
-#include "HAL/PlatformTime.h"
 #include "Misc/DataValidation.h"
 
 #include "AvatarBridge/BridgeClient.h"
@@ -23,7 +22,7 @@
 
 namespace
 {
-	constexpr double ReportSeconds = 0.2;
+	constexpr int64 ReportMicroseconds = 200000;
 	constexpr double SamplesPerMillisecond = AvatarBridge::SessionClock::Rate / 1000.0;
 
 	FText NoMesh()
@@ -159,8 +158,9 @@ void UAvatarBridgeComponent::TickComponent(float DeltaTime, ELevelTick TickType,
 void UAvatarBridgeComponent::Show(AvatarBridge::MotionStream& Stream, float DeltaTime)
 {
 	Body->Bind(Stream.Binding(), CurveRows);
+	const int64 Now = AvatarBridge::MonotonicClock::Microseconds();
 	double Source = 0;
-	if (!Body->IsBound() || !Stream.Playout().TryAdvance(AvatarBridge::MonotonicClock::Microseconds(), Source))
+	if (!Body->IsBound() || !Stream.Playout().TryAdvance(Now, Source))
 	{
 		return;
 	}
@@ -176,7 +176,7 @@ void UAvatarBridgeComponent::Show(AvatarBridge::MotionStream& Stream, float Delt
 		{
 			Body->WriteFace(*Frame);
 		}
-		FollowVoice(Source);
+		FollowVoice(Source, Now);
 	}
 }
 
@@ -192,17 +192,16 @@ void UAvatarBridgeComponent::StartVoice(USkeletalMeshComponent& Main)
 	Voice->Play();
 }
 
-void UAvatarBridgeComponent::FollowVoice(double Source)
+void UAvatarBridgeComponent::FollowVoice(double Source, int64 Now)
 {
 	if (!VoiceWave)
 	{
 		return;
 	}
-	VoiceWave->SetWanted(Source);
-	const double Now = FPlatformTime::Seconds();
+	VoiceWave->Steer(Source, Now);
 	if (Now >= NextReport)
 	{
-		NextReport = Now + ReportSeconds;
+		NextReport = Now + ReportMicroseconds;
 		Client->SendPlayhead(static_cast<std::int64_t>(Playhead));
 	}
 }
