@@ -135,6 +135,21 @@ int32 UAvatarBridgeComponent::GetBoundMorphTargets() const
 	return Body ? Body->BoundMorphTargets() : 0;
 }
 
+TArray<const USkeletalMesh*> UAvatarBridgeComponent::FindMeshes() const
+{
+	TArray<const USkeletalMesh*> Found;
+	if (const AActor* Owner = GetOwner())
+	{
+		const FAvatarBridgeBody Character(*Owner, BodyMesh);
+		if (Character.BodyAsset())
+		{
+			Found.Add(Character.BodyAsset());
+			Found.Append(Character.OtherAssets());
+		}
+	}
+	return Found;
+}
+
 void UAvatarBridgeComponent::TickComponent(float DeltaTime, ELevelTick TickType, FActorComponentTickFunction* ThisTickFunction)
 {
 	Super::TickComponent(DeltaTime, TickType, ThisTickFunction);

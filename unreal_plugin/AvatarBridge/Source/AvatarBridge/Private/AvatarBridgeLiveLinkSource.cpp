@@ -11,9 +11,29 @@
 FAvatarBridgeLiveLinkSource::FAvatarBridgeLiveLinkSource(const FAvatarBridgeLiveLinkOptions& InOptions)
 	: Options(InOptions)
 {
+	Living().Add(this);
 }
 
-FAvatarBridgeLiveLinkSource::~FAvatarBridgeLiveLinkSource() = default;
+FAvatarBridgeLiveLinkSource::~FAvatarBridgeLiveLinkSource()
+{
+	Living().Remove(this);
+}
+
+const TArray<FAvatarBridgeLiveLinkSource*>& FAvatarBridgeLiveLinkSource::All()
+{
+	return Living();
+}
+
+TArray<FAvatarBridgeLiveLinkSource*>& FAvatarBridgeLiveLinkSource::Living()
+{
+	static TArray<FAvatarBridgeLiveLinkSource*> Sources;
+	return Sources;
+}
+
+const AvatarBridge::BridgeClient* FAvatarBridgeLiveLinkSource::GetClient() const
+{
+	return Receiver ? &Receiver->GetClient() : nullptr;
+}
 
 void FAvatarBridgeLiveLinkSource::ReceiveClient(ILiveLinkClient* InClient, FGuid InSourceGuid)
 {

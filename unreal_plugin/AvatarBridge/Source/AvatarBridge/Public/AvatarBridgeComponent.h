@@ -14,6 +14,7 @@
 class FAvatarBridgeBody;
 class UAudioComponent;
 class UAvatarBridgeSoundWave;
+class USkeletalMesh;
 class USkeletalMeshComponent;
 
 namespace AvatarBridge
@@ -116,6 +117,9 @@ public:
 	/** Morph targets, over all meshes, that the stream drives. */
 	UFUNCTION(BlueprintPure, Category = "Avatar Bridge")
 	int32 GetBoundMorphTargets() const;
+
+	/** The meshes of the character as they are sent, the one with the body's bones first; none without such a mesh. */
+	TArray<const USkeletalMesh*> FindMeshes() const;
 
 	/** What the animation node copies. The game's thread. */
 	const FAvatarBridgePose& GetPose() const { return Pose; }

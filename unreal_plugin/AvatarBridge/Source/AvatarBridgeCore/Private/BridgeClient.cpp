@@ -126,6 +126,11 @@ namespace AvatarBridge
 		return _router->Watch(subject);
 	}
 
+	std::vector<std::shared_ptr<MotionStream>> BridgeClient::Streams() const
+	{
+		return _router->Streams();
+	}
+
 	void BridgeClient::Unwatch(const MotionStream& stream)
 	{
 		_router->Unwatch(stream);

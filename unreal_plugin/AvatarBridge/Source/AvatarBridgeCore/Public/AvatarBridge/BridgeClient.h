@@ -20,6 +20,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace AvatarBridge
 {
@@ -52,6 +53,9 @@ namespace AvatarBridge
 
 		BridgeState State() const;
 
+		/** What it was made with. */
+		const BridgeClientOptions& Options() const { return _options; }
+
 		/** The state in words. Allocates: for inspectors, not for every frame. */
 		BridgeStatus GetStatus() const;
 
@@ -76,6 +80,9 @@ namespace AvatarBridge
 
 		/** The motion of a subject, which is received from now on. */
 		std::shared_ptr<MotionStream> Watch(std::string_view subject);
+
+		/** The motion of all subjects that are received. */
+		std::vector<std::shared_ptr<MotionStream>> Streams() const;
 
 		/** Receives a subject no more. */
 		void Unwatch(const MotionStream& stream);

@@ -7,7 +7,7 @@
 class USkeletalMesh;
 
 /** A character as it is described to the sidecar: the reference skeleton of its body and the morph targets of all its meshes. */
-struct FAvatarBridgeCharacter
+struct AVATARBRIDGE_API FAvatarBridgeCharacter
 {
 	/**
 	 * @param Body Its bones are the joints, in their order and in the reference pose.
