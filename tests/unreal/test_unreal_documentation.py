@@ -47,6 +47,11 @@ def tables(page: str) -> list[list[list[str]]]:
     return [[row for row in block if set("".join(row)) - set("-| ")] for block in rows]
 
 
+def table_of(page: str, head: str) -> list[list[str]]:
+    """The rows below a head that begins with this cell, of all such tables of a page."""
+    return [row for block in tables(page) if block[0][0] == head for row in block[1:]]
+
+
 def table(head: str) -> list[list[str]]:
     """The rows below the only head that begins with this cell, on whichever page."""
     found = [block for page in PAGES.values() for block in tables(page) if block[0][0] == head]
@@ -220,11 +225,22 @@ def test_every_row_is_a_sentence_that_can_be_read():
     # Single signs join the pieces; the first letter of a sentence is made large.
     one = "|".join(re.escape(piece) for piece in sorted(pieces, key=len, reverse=True) if piece)
     status = troubles().split("## Refusals")[0]
-    rows = [row for block in tables(status) if block[0][0] == "it says" for row in block[1:]]
-    said = [sentence for row in rows for sentence in re.findall(r"`([^`]+)`", row[0])]
+    said = [sentence for row in table_of(status, "it says") for sentence in re.findall(r"`([^`]+)`", row[0])]
     assert len(said) > 25
     for sentence in said:
         assert re.fullmatch(rf"(?:{one}|…)+", sentence), f"the plugin never says {sentence!r}"
+
+
+def test_what_the_page_of_the_editor_quotes_is_shown_there():
+    shown = [
+        re.sub(r"{[0-9]}", "…", text) for text in re.findall(r'LOCTEXT\(\s*"\w+",\s*"([^"]+)"\)', SOURCES)
+    ]
+    page = PAGES["editor"]
+    quoted = re.findall(r"\*\*(.+?)\*\*", page)
+    quoted += [sentence for row in table_of(page, "it says") for sentence in re.findall(r"`(.+?)`", row[0])]
+    assert len(quoted) > 12
+    # The button is the engine's own.
+    assert [text for text in quoted if text not in shown] == ["+ Source"]
 
 
 @pytest.mark.engine
