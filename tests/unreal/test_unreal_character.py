@@ -183,12 +183,16 @@ def test_what_tracking_owns_stays_untouched(engine, sidecar, character):
     names = layout.joint_names
     hands = [n for n in names if n.startswith(("hand_", "index_", "middle_", "ring_", "pinky_", "thumb_"))]
     owned = np.isin(names, [*hands, "head", "neck_01", "neck_02", "pelvis"])
-    driven = np.isin(names, ["spine_02", "spine_05", "clavicle_l", "upperarm_l", "lowerarm_r", "thigh_l", "ball_r"])
+    driven = np.isin(
+        names, ["spine_02", "spine_05", "clavicle_l", "upperarm_l", "lowerarm_r", "thigh_l", "ball_r"]
+    )
 
     def check(frame, places, turns, face):
         rotations = np.reshape(frame["rotations"], (-1, 4))
         np.testing.assert_array_equal(rotations[owned], np.tile(TRACKED_TURN, (owned.sum(), 1)))
-        np.testing.assert_array_equal(np.reshape(frame["positions"], (-1, 3)), np.tile(TRACKED_PLACE, (len(names), 1)))
+        np.testing.assert_array_equal(
+            np.reshape(frame["positions"], (-1, 3)), np.tile(TRACKED_PLACE, (len(names), 1))
+        )
         same_turns(rotations[driven], turns[driven])
         assert frame["curves"]["Tracked"] == 0.25
 
@@ -203,7 +207,9 @@ def test_what_tracking_owns_stays_untouched(engine, sidecar, character):
     assert not np.allclose(np.reshape(frame["positions"], (-1, 3))[names.index("pelvis")], TRACKED_PLACE)
     engine.say("parts", "masked", "moved=off", "face=off")
     frame = engine.say("frames", "masked", 2)["frames"][-1]
-    np.testing.assert_array_equal(np.reshape(frame["positions"], (-1, 3))[names.index("pelvis")], TRACKED_PLACE)
+    np.testing.assert_array_equal(
+        np.reshape(frame["positions"], (-1, 3))[names.index("pelvis")], TRACKED_PLACE
+    )
     assert "jawOpen" not in frame["curves"]
 
 
@@ -213,13 +219,9 @@ def test_a_metahumans_face_by_its_control_curves(engine, sidecar, character):
     jaw = layout.face_channels.index("jawOpen")
 
     def check(frame, places, turns, face):
-        assert set(frame["curves"]) == {
-            "CTRL_expressions_jawOpen",
-            "CTRL_expressions_mouthCornerPullL",
-            "CTRL_expressions_eyeBlinkL",
-            "CTRL_expressions_browRaiseInL",
-            "CTRL_expressions_browRaiseInR",
-        }
+        # All of them, though the meshes have four of ARKit's shapes only: a MetaHuman's have none.
+        assert len(frame["curves"]) > 60
+        assert all(name.startswith("CTRL_expressions_") for name in frame["curves"])
         assert frame["curves"]["CTRL_expressions_jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
         # The morph targets of the face, by their own names, are driven too.
         assert frame["morphs"]["jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
