@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 
 import numpy as np
 import pytest
@@ -10,14 +11,11 @@ from conformance_processes import EngineClient, Sidecar
 
 from bridge import protocol
 from bridge.client import Client
-from bridge.rig_library import RigLibrary
-from retarget import rotation, space
+from retarget import rotation
 from tools.unreal import build_engine
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
 
-MESH = space.SPACES["unreal_mesh"]
-SHAPES = ("jawOpen", "mouthSmileLeft", "eyeBlinkLeft", "browInnerUp", "notOfARKit")
 STEP = 1600
 # What tracking says in the program's Animation Blueprint.
 TRACKED_TURN = (0.5, -0.5, 0.5, 0.5)
@@ -50,31 +48,6 @@ def engine(programs):
     yield started
     started.close()
     assert started.process.returncode == 0
-
-
-@pytest.fixture(scope="module")
-def mannequin():
-    """Unreal 5's mannequin with fingers and twist joints, in the mesh's own space."""
-    layout = RigLibrary().named("ue5_manny").retargeter.layout
-    assert layout.space.name == MESH.name
-    return layout
-
-
-@pytest.fixture(scope="module")
-def character(mannequin, tmp_path_factory):
-    """The file that the program makes its meshes of."""
-    path = tmp_path_factory.mktemp("character") / "mannequin.txt"
-    rows = zip(
-        mannequin.joint_names, mannequin.parents, mannequin.rest_positions, mannequin.rest_rotations_xyzw,
-        strict=True,
-    )  # fmt: skip
-    lines = [f"{name} {parent} {numbers(place)} {numbers(turn)}" for name, parent, place, turn in rows]
-    path.write_text("\n".join([*lines, *(f"shape {shape}" for shape in SHAPES)]), encoding="utf-8")
-    return path
-
-
-def numbers(values):
-    return " ".join(f"{float(value):.9g}" for value in values)
 
 
 def spawn(engine, name, file, sidecar, **options):
@@ -142,8 +115,10 @@ def compare(shown, layout, motions, check):
     return compared
 
 
-@pytest.mark.parametrize("source", ["sidecar", "talking"])
-def test_bones_and_shapes_end_where_python_says(engine, request, source, character, mannequin):
+@pytest.mark.parametrize(("source", "least_motion"), [("sidecar", 0.05), ("talking", 0.001)])
+def test_bones_and_shapes_end_where_python_says(
+    engine, request, source, least_motion, character, mannequin, shapes
+):
     server = request.getfixturevalue(source)
     spawn(engine, f"hero_{source}", character, server, copy="on")
     layout, motions, shown = play(engine, server, f"hero_{source}", 120)
@@ -152,7 +127,7 @@ def test_bones_and_shapes_end_where_python_says(engine, request, source, charact
     assert layout.parents == mannequin.parents
     np.testing.assert_allclose(layout.rest_positions, mannequin.rest_positions, atol=1e-4)
     same_turns(layout.rest_rotations_xyzw, mannequin.rest_rotations_xyzw, atol=1e-6)
-    assert set(layout.face_channels) == set(SHAPES) - {"notOfARKit"}
+    assert set(layout.face_channels) == set(shapes)
 
     def check(frame, places, turns, face):
         np.testing.assert_allclose(np.reshape(frame["positions"], (-1, 3)), places, atol=1e-4)
@@ -169,9 +144,9 @@ def test_bones_and_shapes_end_where_python_says(engine, request, source, charact
 
     compare(shown, layout, motions, check)
     turned = np.ptp([frame["rotations"] for frame in shown], axis=0).reshape(-1, 4).max(axis=1)
-    assert turned.max() > 0.02, "the body moves"
+    assert turned.max() > least_motion, "the body moves"
     state = engine.say("await", f"hero_{source}", "Moving")
-    assert state["morphs"] == len(SHAPES) - 1
+    assert state["morphs"] == len(shapes)
     assert state["bones"] >= 55
     assert state["animation"] == "AvatarBridgeAnimInstance"
     assert state["behind"] is True
@@ -229,27 +204,44 @@ def test_a_metahumans_face_by_its_control_curves(engine, sidecar, character):
     compare(shown, layout, motions, check)
 
 
-def test_speech_interruption_controls_and_events(engine, talking, character):
+def test_speech_and_its_interruption_are_told_to_blueprints(engine, talking, character):
     spawn(engine, "speaker", character, talking)
     engine.say("frames", "speaker", 5)
     engine.say("game", "start")
     engine.say("game", "connect", talking.control)
-    with Client(talking.control, name="oracle") as oracle:
-        session = oracle.hello().session
-        oracle.subscribe(protocol.event_topic(session))
-        assert engine.say("game", "control", "expressivity", 0.25)["taken"] is True
-        assert engine.say("game", "tone", "agent", 20)["taken"] is True
-        engine.say("told", "game", "speech_start agent")
-        told = engine.say("told", "speaker", "speech_start agent")["told"]
-        assert "speech_end agent" not in told
-        status = oracle.status()
-        assert status["controls"]["expressivity"] == pytest.approx(0.25)
-        assert engine.say("game", "interrupt")["taken"] is True
-        engine.say("told", "game", "interrupted ")
-        engine.say("told", "speaker", "speech_end agent")
+    assert engine.say("game", "tone", "agent", 20)["taken"] is True
+    engine.say("told", "game", "speech_start agent")
+    told = engine.say("told", "speaker", "speech_start agent")["told"]
+    assert "speech_end agent" not in told
+    assert engine.say("game", "interrupt")["taken"] is True
+    engine.say("told", "game", "interrupted ")
+    engine.say("told", "speaker", "speech_end agent")
     assert engine.say("game", "tone", "user", 2)["taken"] is True
     engine.say("told", "speaker", "speech_start user")
     engine.say("told", "speaker", "speech_end user")
+    engine.say("game", "end")
+
+
+def test_a_control_changes_the_motion(engine, sidecar, character, mannequin):
+    spawn(engine, "stirred", character, sidecar)
+    engine.say("game", "start")
+    engine.say("game", "connect", sidecar.control)
+    arm = mannequin.joint_names.index("upperarm_l")
+
+    def swing():
+        shown = engine.say("frames", "stirred", 60)["frames"]
+        return np.ptp([frame["rotations"][4 * arm : 4 * arm + 4] for frame in shown], axis=0).max()
+
+    assert swing() > 0.05
+    try:
+        assert engine.say("game", "control", "expressivity", 0)["taken"] is True
+        # What was made before is shown first.
+        deadline = time.monotonic() + 30
+        while (still := swing()) > 0.005 and time.monotonic() < deadline:
+            pass
+        assert still < 0.005
+    finally:
+        engine.say("game", "control", "expressivity", 1)
     engine.say("game", "end")
 
 
