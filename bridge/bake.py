@@ -102,6 +102,7 @@ def source_clip(
     fps: Fraction | None,
     seed: int,
     rig: str | None = None,
+    take: str | None = None,
 ) -> MotionClip:
     """One input as an SMPL-H clip between its ends, at ``fps`` (None: its own rate). InputError for bad input.
 
@@ -112,7 +113,7 @@ def source_clip(
     elif path.suffix.lower() in SOUND_ENDINGS:
         clip = speech_clip(model(), path, user, seed=seed, automation=automation, text=text)
     else:
-        clip = load_clip(path)
+        clip = load_clip(path, take=take)
     try:
         if start_s or end_s is not None:
             clip = crop_seconds(clip, start_s=start_s, end_s=end_s)

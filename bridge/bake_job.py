@@ -27,7 +27,8 @@ class BakeSettings:
 
     ``user``: the voice the speaker listens to, or a folder with a file of the speaker's name for each. ``text``:
     words of the speech. ``loop``: seconds over which the end goes over into the beginning, 0 for none. ``reduce``:
-    degrees, millimetres and weight within which keys are left out.
+    degrees, millimetres and weight within which keys are left out. ``take``: which one of an input that holds several.
+    ``names``: what the takes are called, one for each input; none: as their files.
     """
 
     rig: str | None = None
@@ -45,6 +46,8 @@ class BakeSettings:
     fbx_version: int = FBX_VERSIONS[0]
     fbx_ascii: bool = False
     reduce: tuple[float, ...] | None = None
+    take: str | None = None
+    names: tuple[str, ...] = ()
     force: bool = False
 
 
@@ -65,6 +68,9 @@ def bake_file(inputs: Sequence[Path], output: Path, settings: BakeSettings) -> d
     """
     form = format_of(output, settings.format)
     bake.check_output(output, len(inputs), form, force=settings.force)
+    names = settings.names or tuple(path.stem for path in inputs)
+    if len(names) != len(inputs):
+        raise InputError(f"{len(names)} names for {len(inputs)} inputs; give --name once for each")
     rig = settings.rig or form.rig
     target = Target(
         rig,
@@ -79,7 +85,7 @@ def bake_file(inputs: Sequence[Path], output: Path, settings: BakeSettings) -> d
         speech = [path for path in inputs if path.suffix.lower() in bake.SOUND_ENDINGS]
     sounds = dict(zip(speech, sound_paths(speech, output, force=settings.force), strict=True))
     takes, baker = [], None
-    for path in inputs:
+    for path, name in zip(inputs, names, strict=True):
         clip = bake.source_clip(
             path,
             model=_model,
@@ -91,14 +97,15 @@ def bake_file(inputs: Sequence[Path], output: Path, settings: BakeSettings) -> d
             fps=settings.fps,
             seed=settings.seed,
             rig=settings.rig,
+            take=settings.take,
         )
         clip = close_loop(clip, settings.loop)
         if is_recording(path):
-            takes.append(Take(path.stem, clip))
+            takes.append(Take(name, clip))
             continue
         if baker is None or baker.source != clip.layout:
             baker = Baker(target, clip.layout)
-        takes.append(baker.take(path.stem, clip))
+        takes.append(baker.take(name, clip))
     target = replace(target, retargeter=baker.retargeter if baker else None)
     bake.write_takes(output, takes, form, target)
     for path, take in zip(inputs, takes, strict=True):

@@ -22,6 +22,8 @@ from retarget.formats.whole_file import whole_file
 
 MANIFEST = "bake_manifest.json"
 MOTION_ENDINGS = (".bvh", ".npz", ".avbr")
+# Kinds that are characters, or were baked beside their sources, as often as they are sources: asked for by a pattern.
+ASKED_ENDINGS = (".fbx", ".glb", ".vrma", ".usd", ".usda", ".usdc")
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ def _files(path: Path) -> list[tuple[Path, Path]]:
     if glob.has_magic(str(path)):
         # Windows' shells leave patterns to the program.
         hits = [Path(hit) for hit in sorted(glob.glob(str(path), recursive=True))]
-        return [(p, Path(p.name)) for p in hits if p.is_file() and _can_be_read(p)]
+        wanted = [p for p in hits if p.is_file() and (_can_be_read(p) or p.suffix.lower() in ASKED_ENDINGS)]
+        return [(p, Path(p.name)) for p in wanted]
     return [(path, Path(path.name))]
 
 

@@ -30,7 +30,7 @@ def add_parser(commands: Any) -> None:
             avatar-bridge bake line.wav --rig my_character.vrm -o line.fbx
             avatar-bridge bake walk.bvh --rig ue5_manny --fps 30 -o walk.fbx
             avatar-bridge bake talk.avbr -o talk.fbx
-            avatar-bridge bake one.wav two.wav three.bvh --rig mixamo -o takes.fbx
+            avatar-bridge bake one.wav two.bvh --name Greeting --name Walk --rig mixamo -o takes.fbx
             avatar-bridge bake recordings/ --rig ue5_manny --format fbx -o baked/""",
     )
     parser.epilog = "\n".join(
@@ -46,7 +46,8 @@ def add_parser(commands: Any) -> None:
         nargs="+",
         metavar="INPUT",
         type=Path,
-        help="wav, flac, ogg, mp3, bvh, npz, npy, avbr, a folder or a pattern; each file becomes a take",
+        help="wav, flac, ogg, mp3, bvh, fbx, glb, vrma, usd, json, npz, npy, avbr, a folder or a pattern; each file "
+        "becomes a take",
     )
     parser.add_argument(
         "-o",
@@ -78,6 +79,14 @@ def add_parser(commands: Any) -> None:
     parser.add_argument(
         "--controls", type=Path, metavar="FILE", help="the model's controls over time, YAML or CSV"
     )
+    parser.add_argument(
+        "--name",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="what a take is called, once for each input (its file's name)",
+    )
+    parser.add_argument("--take", metavar="NAME", help="which take of an input that holds several")
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
@@ -136,6 +145,7 @@ def run(args: argparse.Namespace) -> int:
     """Bake every input into one file, or into a file each in a folder."""
     from bridge.bake_job import BakeSettings
     from bridge.bake_many import is_many
+    from bridge.errors import InputError
 
     settings = BakeSettings(
         rig=args.rig,
@@ -153,9 +163,13 @@ def run(args: argparse.Namespace) -> int:
         fbx_version=args.fbx_version,
         fbx_ascii=args.fbx_ascii,
         reduce=tuple(args.reduce) if args.reduce else None,
+        take=args.take,
+        names=tuple(args.name),
         force=args.force,
     )
     if is_many(args.inputs, args.output):
+        if args.name:
+            raise InputError("--name is for takes in one file; those in a folder are called as their files")
         return _many(args, settings)
     return _one(args, settings)
 

@@ -46,5 +46,5 @@ def run(args: argparse.Namespace) -> int:
         )
         for line in report["lines"]:
             verdict = "pass" if line["pass"] else "MISS"
-            print(f"{verdict}  {line['name']:44} {line['value']:>12} {line['unit']:8} bar {line['bar']}")
+            print(f"{verdict}  {line['name']:48} {line['value']:>12} {line['unit']:8} bar {line['bar']}")
     return 0 if report["pass"] else 1

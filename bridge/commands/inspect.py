@@ -31,7 +31,7 @@ def add_parser(commands: Any) -> None:
         "file",
         nargs="?",
         metavar="FILE",
-        help="sound, motion (BVH, AMASS npz), a character (glb), a recording (avbr)",
+        help="sound, motion (whatever bake reads or writes), a character (glb, vrm) or a recording (avbr)",
     )
     parser.add_argument("--live", action="store_true", help="listen to a running sidecar instead")
     parser.add_argument("--address", metavar="ADDRESS", help="its control socket (tcp://127.0.0.1:5571)")
@@ -66,7 +66,7 @@ def describe_file(path: Path) -> dict[str, Any]:
         raise InputError(f"{path} does not exist")
     if path.suffix.lower() in _SOUND_ENDINGS:
         return _sound(path)
-    if path.suffix.lower() in (".glb", ".vrm"):
+    if path.suffix.lower() in (".glb", ".vrm") and _has_skin(path):
         return _character(path)
     from bridge.recording import is_recording, read_recording
 
@@ -99,16 +99,40 @@ def _sound(path: Path) -> dict[str, Any]:
     }
 
 
+def _has_skin(path: Path) -> bool:
+    """Whether a binary glTF is a character; without a skin it is motion."""
+    from bridge.errors import InputError
+    from retarget.formats.glb_file import GlbError, read_glb
+
+    try:
+        return bool(read_glb(path).document.get("skins"))
+    except GlbError as error:
+        raise InputError(f"{path}: {error}") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be opened: {error.strerror}") from None
+
+
 def _character(path: Path) -> dict[str, Any]:
     from bridge.character_file import read_character
+    from bridge.errors import InputError
+    from retarget.clip_issues import ClipError
+    from retarget.formats import describe
+    from retarget.formats.glb_file import read_glb
+    from retarget.formats.gltf_motion import is_animated
 
     skeleton = read_character(path)
-    return {
+    facts: dict[str, Any] = {
         "kind": "character",
         "file": str(path),
         "joints": list(skeleton.joints),
         "shapes": list(skeleton.shapes),
     }
+    if is_animated(read_glb(path)):
+        try:
+            facts |= describe(path)
+        except ClipError as error:
+            raise InputError(f"{path}: {error}") from None
+    return facts
 
 
 def _live(args: argparse.Namespace) -> dict[str, Any]:

@@ -16,7 +16,7 @@ def add_parser(commands: Any) -> None:
         commands,
         "replay",
         run,
-        help="stream recorded motion (BVH, AMASS npz) as if it happened now",
+        help="stream recorded motion (BVH, FBX, glTF, AMASS npz and more) as if it happened now",
         examples="""
             avatar-bridge replay walk.bvh --rig mixamo
             avatar-bridge replay take.npz --rig ue5_manny --rig vrm1 --loop
@@ -27,6 +27,7 @@ def add_parser(commands: Any) -> None:
         "--rig", action="append", metavar="NAME", help="rig to drive; may be given several times (woman)"
     )
     parser.add_argument("--loop", action="store_true", help="begin again at the end")
+    parser.add_argument("--take", metavar="NAME", help="which take of a file that holds several")
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     from bridge.rig_library import RigLibrary
     from bridge.sidecar import Sidecar, open_browser
 
-    clip = load_clip(args.file, start_s=args.start, end_s=args.end)
+    clip = load_clip(args.file, start_s=args.start, end_s=args.end, take=args.take)
     model = ClipModel(clip, at_end=AtEnd.LOOP if args.loop else AtEnd.HOLD)
     rigs = RigLibrary(source=model.layout)
     bound = [(name, rigs.named(name)) for name in dict.fromkeys(args.rig or ["woman"])]

@@ -44,12 +44,16 @@ class SpeechState:
     @staticmethod
     def stack(states: Sequence[SpeechState]) -> SpeechState:
         """The voices of all states as one batch."""
+        if len(states) == 1:
+            return states[0]
         return SpeechState(
             *(np.concatenate([getattr(s, name) for s in states], axis) for name, axis in _STATES.items())
         )
 
     def split(self) -> list[SpeechState]:
         """One state for each voice of the batch."""
+        if len(self.tail) == 1:
+            return [self]
         parts = [np.split(getattr(self, name), len(self.tail), axis) for name, axis in _STATES.items()]
         return [SpeechState(*voice) for voice in zip(*parts, strict=True)]
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from retarget.formats.fbx_nodes import Int64, Node
+from retarget.formats.fbx_nodes import NAME_SEPARATOR, Int64, Node
 from retarget.space import CENTIMETRE
 
 SPACE = CENTIMETRE
-_SEPARATOR = "\x00\x01"
 _FIRST_ID = 1_000_000
 
 
@@ -22,7 +21,7 @@ class Document:
         """A new object and its id."""
         self._last += 1
         self.counts[kind] = self.counts.get(kind, 0) + 1
-        node = self.objects.add(kind, Int64(self._last), f"{name}{_SEPARATOR}{class_name}", subtype)
+        node = self.objects.add(kind, Int64(self._last), f"{name}{NAME_SEPARATOR}{class_name}", subtype)
         return self._last, node
 
     def connect(self, child: int, parent: int, attribute: str | None = None) -> None:

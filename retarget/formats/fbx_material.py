@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from retarget.character import Image, Material, Texture
 from retarget.formats.fbx_document import Document
+from retarget.formats.fbx_nodes import NAME_SEPARATOR
 
 _COLOR = ("Color", "", "A")
 _NUMBER = ("Number", "", "A")
@@ -61,8 +62,8 @@ def _texture(document: Document, name: str, texture: Texture, videos: dict[int, 
     index, node = document.object("Texture", name, "Texture", "")
     node.add("Type", "TextureVideoClip")
     node.add("Version", 202)
-    node.add("TextureName", f"{name}\x00\x01Texture")
-    node.add("Media", f"{texture.image.name}\x00\x01Video")
+    node.add("TextureName", f"{name}{NAME_SEPARATOR}Texture")
+    node.add("Media", f"{texture.image.name}{NAME_SEPARATOR}Video")
     node.add("FileName", file_name)
     node.add("RelativeFilename", file_name)
     (across, down), (right, below) = texture.scale, texture.offset

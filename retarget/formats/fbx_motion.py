@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from retarget import rotation
 from retarget.clip_issues import ClipError
 from retarget.formats.fbx_animation import TICKS_PER_SECOND
-from retarget.formats.fbx_nodes import Node
+from retarget.formats.fbx_nodes import NAME_SEPARATOR, Node
 from retarget.formats.fbx_records import read_records
 from retarget.formats.key_times import frame_grid
 from retarget.formats.skeleton_motion import SkeletonMotion
@@ -27,7 +27,7 @@ from retarget.space import CENTIMETRE
 
 Array = NDArray[np.floating]
 
-_SEPARATOR = "\x00\x01"
+
 # RotationOrder: which axis turns first.
 _ORDERS = ("xyz", "xzy", "yzx", "yxz", "zxy", "zyx")
 _AXES = ("d|X", "d|Y", "d|Z")
@@ -80,7 +80,7 @@ class _Scene:
         self.objects: dict[int, _Object] = {}
         for record in sections.get("Objects", Node("")).children:
             if len(record.properties) >= 3 and isinstance(record.properties[0], int):
-                name = str(record.properties[1]).split(_SEPARATOR)[0]
+                name = str(record.properties[1]).split(NAME_SEPARATOR)[0]
                 self.objects[record.properties[0]] = _Object(
                     record.name, name, str(record.properties[2]), record
                 )

@@ -15,6 +15,8 @@ from typing import BinaryIO
 
 import numpy as np
 
+# Between the name of an object and its class.
+NAME_SEPARATOR = "\x00\x01"
 MAGIC = b"Kaydara FBX Binary  \x00\x1a\x00"
 # Autodesk's reader takes a binary file as empty unless these three belong together: the trailer is a sum over the
 # other two. They are those that Blender's exporter writes.
@@ -148,7 +150,7 @@ def _ascii_value(value: object) -> str:
         return str(value.value)
     if isinstance(value, str):
         # Binary files join object name and class by 0x00 0x01; text writes them the other way round.
-        name, _, kind = value.partition("\x00\x01")
+        name, _, kind = value.partition(NAME_SEPARATOR)
         return '"' + (f"{kind}::{name}" if kind else name).replace('"', "&quot;") + '"'
     if isinstance(value, bytes):
         # Autodesk's text begins the picture after a comma.

@@ -1,4 +1,4 @@
-"""Binary FBX 7 read back into its tree of records."""
+"""FBX 7, binary or text, read back into its tree of records."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from retarget.clip_issues import ClipError
 from retarget.formats.fbx_nodes import MAGIC, Node
+from retarget.formats.fbx_text import read_text
 
 MAX_BYTES = 2 << 30
 _SCALARS = {b"Y": "<h", b"C": "<?", b"I": "<i", b"F": "<f", b"D": "<d", b"L": "<q"}
@@ -19,22 +20,18 @@ _DEEPEST = 64
 
 
 def read_records(path: str | Path) -> Node:
-    """The file's records below a nameless one. Raises ClipError for text, for other versions and for damage."""
+    """The file's records below a nameless one. Raises ClipError for other versions and for damage."""
     path = Path(path)
     if path.stat().st_size > MAX_BYTES:
         raise ClipError("CLIP_UNREADABLE", f"{path.name} is larger than {MAX_BYTES >> 30} GiB")
     data = path.read_bytes()
+    if data.lstrip().startswith(b"; FBX"):
+        return _from_text(path, data)
     if not data.startswith(MAGIC):
-        what = (
-            "is FBX as text, of which only binary files are read"
-            if b"FBX" in data[:200]
-            else "is no FBX file"
-        )
-        raise ClipError("CLIP_UNREADABLE", f"{path.name} {what}", "export it as binary FBX 7.4 or 7.5")
+        raise ClipError("CLIP_UNREADABLE", f"{path.name} is no FBX file")
     try:
         (version,) = struct.unpack_from("<I", data, len(MAGIC))
-        if not 7000 <= version < 8000:
-            raise ClipError("CLIP_UNREADABLE", f"{path.name} is FBX {version / 1000:g}; 7.0 to 7.7 are read")
+        _check_version(path, version)
         root = Node("")
         _Reader(data, version).children(root, len(MAGIC) + 4, len(data), 0)
         return root
@@ -42,6 +39,33 @@ def read_records(path: str | Path) -> Node:
         if isinstance(error, ClipError):
             raise
         raise ClipError("CLIP_TRUNCATED", f"{path.name} is damaged ({type(error).__name__})") from None
+
+
+def _from_text(path: Path, data: bytes) -> Node:
+    try:
+        root = read_text(data.decode("utf-8", "replace"))
+        version = next(
+            record.properties[0]
+            for section in root.children
+            if section.name == "FBXHeaderExtension"
+            for record in section.children
+            if record.name == "FBXVersion"
+        )
+        _check_version(path, version)
+    except StopIteration:
+        raise ClipError(
+            "CLIP_TRUNCATED", f"{path.name} is FBX as text that does not say its version"
+        ) from None
+    except (IndexError, OverflowError, TypeError, ValueError) as error:
+        if isinstance(error, ClipError):
+            raise
+        raise ClipError("CLIP_SYNTAX", f"{path.name} is damaged ({error})") from None
+    return root
+
+
+def _check_version(path: Path, version: int) -> None:
+    if not 7000 <= version < 8000:
+        raise ClipError("CLIP_UNREADABLE", f"{path.name} is FBX {version / 1000:g}; 7.0 to 7.7 are read")
 
 
 class _Reader:

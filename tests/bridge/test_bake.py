@@ -159,6 +159,7 @@ def test_a_rate_that_is_none_is_bad_input(rate, tmp_path, capsys):
         (["none.bvh"], "none.bvh"),
         (["tests/data/bvh/cmu_01_01.bvh", "--rig", "robot"], "known: woman"),
         (["tests/data/bvh/cmu_01_01.bvh", "--start", "3", "--end", "2"], "start"),
+        (["tests/data/bvh/cmu_01_01.bvh", "--name", "a", "--name", "b"], "2 names for 1 inputs"),
     ],
 )
 def test_bad_input_is_a_sentence_and_exit_2(arguments, words, tmp_path, capsys):

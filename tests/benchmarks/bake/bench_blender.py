@@ -18,7 +18,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 TIMES_FASTER = 8
-# One thread, as ours has.
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
@@ -30,7 +29,8 @@ def main() -> int:
         write = [sys.executable, "-m", "bridge.bench_bake", "write", ours]
         mine = _last_line(write)
         theirs = _last_line([blender, __file__, "--export", ours, Path(folder) / "blender.fbx"])
-    faster = theirs["processor_seconds"] / mine["processor_seconds"]
+    # By the clock: Blender works on more than one thread.
+    faster = theirs["seconds"] / mine["seconds"]
     passes = faster >= TIMES_FASTER and mine["bytes"] <= theirs["bytes"]
     print(
         json.dumps(

@@ -52,7 +52,7 @@ namespace
 			else
 			{
 				Findings.Add({ EAvatarBridgeSeverity::Warning,
-					FText::Format(LOCTEXT("PartLacks", "Body: {0} of {1} joints of the {2} have a bone; the others stay still."), Found, Total,
+					FText::Format(LOCTEXT("PartLacks", "Body: {0} of {1} joints of the {2} have a bone; what the others would do goes to the next bone below them, where there is one."), Found, Total,
 						Part.Name) });
 			}
 		}

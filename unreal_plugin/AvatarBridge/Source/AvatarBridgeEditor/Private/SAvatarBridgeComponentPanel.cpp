@@ -11,26 +11,58 @@
 
 #include "AvatarBridge/BridgeClient.h"
 
+#include <algorithm>
+#include <map>
+#include <string>
+#include <vector>
+
 #define LOCTEXT_NAMESPACE "AvatarBridge"
 
 namespace
 {
-	/** What the sidecar noticed when it mapped the character. */
+	constexpr std::size_t MostNamed = 4;
+
+	/** Findings of one kind: how much they matter, what to do, and about which joints or shapes. */
+	struct FKind
+	{
+		bool bError = false;
+		std::string Hint;
+		std::vector<std::string> Subjects;
+	};
+
+	FText Describe(const std::string& Code, const FKind& Kind)
+	{
+		std::string Names;
+		for (std::size_t Index = 0; Index < std::min(Kind.Subjects.size(), MostNamed); Index++)
+		{
+			Names += (Index > 0 ? ", " : "") + Kind.Subjects[Index];
+		}
+		const int32 More = static_cast<int32>(Kind.Subjects.size()) - static_cast<int32>(MostNamed);
+		const FText Named = AvatarBridgeText::TextFromWire(Names);
+		return FText::Format(LOCTEXT("Issue", "{0}: {1}: {2}."), AvatarBridgeText::TextFromWire(Code),
+			More > 0 ? FText::Format(LOCTEXT("More", "{0} and {1} more"), Named, More) : Named, AvatarBridgeText::TextFromWire(Kind.Hint));
+	}
+
+	/** What the sidecar noticed when it mapped the character and the user can mend, a line for each kind. */
 	TArray<FAvatarBridgeFinding> SidecarFindings(const UAvatarBridgeComponent& Component)
 	{
-		TArray<FAvatarBridgeFinding> Found;
+		std::map<std::string, FKind> Kinds;
 		const auto Stream = Component.GetClient() ? Component.GetClient()->Own() : nullptr;
 		const auto Binding = Stream ? Stream->Binding() : nullptr;
-		if (Binding)
+		for (const AvatarBridge::MappingIssue& Issue : Binding ? Binding->Message().Issues() : std::vector<AvatarBridge::MappingIssue>())
 		{
-			for (const AvatarBridge::MappingIssue& Issue : Binding->Message().Issues())
+			if (Issue.Severity != "info")
 			{
-				const bool bError = Issue.Severity == "error";
-				const bool bWarning = Issue.Severity == "warning";
-				Found.Add({ bError ? EAvatarBridgeSeverity::Error
-								   : bWarning ? EAvatarBridgeSeverity::Warning : EAvatarBridgeSeverity::Information,
-					AvatarBridgeText::TextFromWire(Issue.ToString()) });
+				FKind& Kind = Kinds[Issue.Code];
+				Kind.bError = Issue.Severity == "error";
+				Kind.Hint = Issue.Hint;
+				Kind.Subjects.push_back(Issue.Subject);
 			}
+		}
+		TArray<FAvatarBridgeFinding> Found;
+		for (const auto& [Code, Kind] : Kinds)
+		{
+			Found.Add({ Kind.bError ? EAvatarBridgeSeverity::Error : EAvatarBridgeSeverity::Warning, Describe(Code, Kind) });
 		}
 		return Found;
 	}
