@@ -194,13 +194,9 @@ def test_a_metahumans_face_by_its_control_curves(engine, sidecar, character):
     jaw = layout.face_channels.index("jawOpen")
 
     def check(frame, places, turns, face):
-        assert set(frame["curves"]) == {
-            "CTRL_expressions_jawOpen",
-            "CTRL_expressions_mouthCornerPullL",
-            "CTRL_expressions_eyeBlinkL",
-            "CTRL_expressions_browRaiseInL",
-            "CTRL_expressions_browRaiseInR",
-        }
+        # All of them, though the meshes have four of ARKit's shapes only: a MetaHuman's have none.
+        assert len(frame["curves"]) > 60
+        assert all(name.startswith("CTRL_expressions_") for name in frame["curves"])
         assert frame["curves"]["CTRL_expressions_jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
         # The morph targets of the face, by their own names, are driven too.
         assert frame["morphs"]["jawOpen"] == pytest.approx(face[jaw], abs=1e-5)

@@ -64,7 +64,9 @@ void UAvatarBridgeComponent::Connect()
 		Problem = NoMesh();
 		return;
 	}
-	AvatarBridge::SkeletonDescription Description = FAvatarBridgeCharacter::Describe(*Body->BodyAsset(), Body->OtherAssets());
+	CurveRows = AvatarBridgeCurveRows(Curves);
+	AvatarBridge::SkeletonDescription Description =
+		FAvatarBridgeCharacter::Describe(*Body->BodyAsset(), Body->OtherAssets(), CurveRows);
 	const std::string Wrong = Description.FindProblem();
 	if (!Wrong.empty())
 	{
@@ -78,7 +80,6 @@ void UAvatarBridgeComponent::Connect()
 	Options.ReceiveSound = bPlayVoice;
 	Client = std::make_shared<AvatarBridge::BridgeClient>(Options);
 	Client->Start();
-	CurveRows = AvatarBridgeCurveRows(Curves);
 	if (bPlayVoice)
 	{
 		StartVoice(*Body->Main());
