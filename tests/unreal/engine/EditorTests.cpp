@@ -15,6 +15,7 @@
 #include "Kismet2/CompilerResultsLog.h"
 #include "LoopbackSidecar.h"
 #include "Mannequin.h"
+#include "Misc/DataValidation.h"
 #include "Misc/MessageDialog.h"
 #include "PropertyEditorModule.h"
 #include "StubCharacter.h"
@@ -263,6 +264,19 @@ TEST(TheComponentsDetailsValidateTheCharacter)
 	Panel->StubTick(0, 1);
 	CHECK(FindText(*Panel, "Component of Alice") == nullptr);
 	CHECK(FindButton(*Panel, "Validate Character")->StubClick());
+}
+
+TEST(TheEditorsOwnValidationRefusesSkeletonsThatCannotBeDriven)
+{
+	USkeletalMesh* Mesh = MakeStubMesh(Mannequin());
+	const UAvatarBridgeComponent* Component = StageComponent(TEXT("Alice"), Mesh);
+	FDataValidationContext Context;
+	CHECK(Component->IsDataValid(Context) != EDataValidationResult::Invalid);
+	CHECK_EQUAL(Context.StubErrors.Num(), 0);
+	Mesh->StubSkeleton.StubBones[Mesh->StubSkeleton.FindBoneIndex(TEXT("hand_r"))].Name = TEXT("claw");
+	CHECK(Component->IsDataValid(Context) == EDataValidationResult::Invalid);
+	CHECK_EQUAL(Context.StubErrors.Num(), 1);
+	CHECK(Utf8(Context.StubErrors[0]).find("No bone is recognised as right_wrist.") == 0);
 }
 
 TEST(AMeshIsValidatedFromTheContentBrowser)

@@ -1,6 +1,7 @@
 #include "AvatarBridgeCharacter.h"
 
 #include "Animation/MorphTarget.h"
+#include "AvatarBridgeBodyReport.h"
 #include "AvatarBridgeSpace.h"
 #include "AvatarBridgeText.h"
 #include "Engine/SkeletalMesh.h"
@@ -63,6 +64,11 @@ TArray<FText> FAvatarBridgeCharacter::FindProblems(const USkeletalMesh& Body, co
 			AvatarBridgeText::TextFromWire(Problem)));
 	}
 	const FReferenceSkeleton& Skeleton = Body.GetRefSkeleton();
+	const FText Refused = FAvatarBridgeBodyReport(Skeleton).FindProblem();
+	if (!Refused.IsEmpty())
+	{
+		Problems.Add(Refused);
+	}
 	for (int32 Bone = 0; Bone < Skeleton.GetRawBoneNum(); Bone++)
 	{
 		if (!Skeleton.GetRawRefBonePose()[Bone].GetScale3D().Equals(FVector::OneVector, 0.001))

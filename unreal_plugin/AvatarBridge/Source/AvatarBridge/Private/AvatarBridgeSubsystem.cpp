@@ -6,7 +6,6 @@
 #include "AvatarBridgeSettings.h"
 #include "AvatarBridgeText.h"
 #include "Features/IModularFeatures.h"
-#include "HAL/PlatformTime.h"
 #include "ILiveLinkClient.h"
 
 #include "AvatarBridge/BridgeClient.h"
@@ -53,6 +52,7 @@ void UAvatarBridgeSubsystem::Deinitialize()
 {
 	FTSTicker::RemoveTicker(Ticker);
 	RemoveLiveLinkSource();
+	StopMicrophone();
 	Disconnect();
 	Super::Deinitialize();
 }
@@ -73,14 +73,11 @@ void UAvatarBridgeSubsystem::ConnectTo(const FAvatarBridgeConnection& Connection
 
 void UAvatarBridgeSubsystem::Disconnect()
 {
-	StopMicrophone();
 	if (Client)
 	{
 		Client->Stop();
 	}
 	Client.reset();
-	Welcome.reset();
-	bWasConnected = false;
 	AgentEnd = 0;
 }
 
@@ -173,12 +170,9 @@ void UAvatarBridgeSubsystem::StopMicrophone()
 
 int64 UAvatarBridgeSubsystem::GetSessionSample() const
 {
-	if (!Welcome || !IsConnected())
-	{
-		return -1;
-	}
-	const double Since = FPlatformTime::Seconds() - WelcomeSeconds;
-	return Welcome->Sample + static_cast<int64>(Since * AvatarBridge::SessionClock::Rate);
+	const double Sample = IsConnected() ? Client->SessionSample() : -1;
+	// Not a number before the sidecar has told.
+	return Sample >= 0 ? static_cast<int64>(Sample) : -1;
 }
 
 void UAvatarBridgeSubsystem::AddLiveLinkSource(const FAvatarBridgeLiveLinkOptions& Options)
@@ -202,32 +196,21 @@ void UAvatarBridgeSubsystem::RemoveLiveLinkSource()
 
 bool UAvatarBridgeSubsystem::Tick(float)
 {
-	SendMicrophone();
+	if (Microphone)
+	{
+		Microphone->Send(Client.get());
+	}
+	if (!IsConnected())
+	{
+		// Another session's clock may lie behind.
+		AgentEnd = 0;
+	}
 	AvatarBridge::StreamEvent Event;
 	while (Client && Client->TryDequeueEvent(Event))
 	{
 		Raise(Event);
 	}
-	const bool bConnected = IsConnected();
-	if (bConnected && !bWasConnected)
-	{
-		Welcome = Client->GetStatus().Welcome;
-		WelcomeSeconds = FPlatformTime::Seconds();
-		AgentEnd = 0;
-	}
-	bWasConnected = bConnected;
 	return true;
-}
-
-void UAvatarBridgeSubsystem::SendMicrophone()
-{
-	TArray<float> Samples;
-	int32 SampleRate = 0;
-	if (Microphone && Microphone->Take(Samples, SampleRate))
-	{
-		// What is not taken is gone: it would be late.
-		PushUserAudio(Samples, SampleRate);
-	}
 }
 
 void UAvatarBridgeSubsystem::Raise(const AvatarBridge::StreamEvent& Event)

@@ -17,7 +17,6 @@ namespace AvatarBridge
 {
 	class BridgeClient;
 	struct StreamEvent;
-	struct WelcomeMessage;
 }
 
 /** A word and when it is spoken, in seconds from the start of the sound it belongs to. */
@@ -91,7 +90,10 @@ public:
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	bool SetControl(const FString& Control, float Value);
 
-	/** Sends what the microphone hears as the user's voice. False without a microphone or the right to use it. */
+	/**
+	 * Sends what the microphone hears as the user's voice while this takes part in a conversation. False without a microphone
+	 * or the right to use it.
+	 */
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	bool StartMicrophone();
 
@@ -120,14 +122,9 @@ public:
 private:
 	bool Tick(float DeltaTime);
 	bool PushAudio(bool bAgent, const TArray<float>& Samples, int32 SampleRate, int64 FirstSample);
-	void SendMicrophone();
 	void Raise(const AvatarBridge::StreamEvent& Event);
 
 	std::shared_ptr<AvatarBridge::BridgeClient> Client;
-	std::shared_ptr<const AvatarBridge::WelcomeMessage> Welcome;
-	// When the welcome was seen here.
-	double WelcomeSeconds = 0;
-	bool bWasConnected = false;
 	int64 AgentEnd = 0;
 	TSharedPtr<FAvatarBridgeMicrophone> Microphone;
 	FGuid LiveLinkSource;

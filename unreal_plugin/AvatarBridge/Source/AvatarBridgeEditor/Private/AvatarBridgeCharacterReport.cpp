@@ -125,12 +125,7 @@ TArray<FAvatarBridgeFinding> FAvatarBridgeCharacterReport::Of(const TArray<const
 		Findings.Add({ EAvatarBridgeSeverity::Error, Problem });
 	}
 	const FAvatarBridgeBodyReport Body(Mesh.GetRefSkeleton());
-	const FText Refused = Body.FindProblem();
-	if (!Refused.IsEmpty())
-	{
-		Findings.Add({ EAvatarBridgeSeverity::Error, Refused });
-	}
-	else
+	if (Body.FindProblem().IsEmpty())
 	{
 		AddBody(Body, Findings);
 		AddStance(Mesh.GetRefSkeleton(), Body, Findings);

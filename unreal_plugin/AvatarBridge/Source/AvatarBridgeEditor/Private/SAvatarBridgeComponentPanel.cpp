@@ -20,7 +20,7 @@
 
 namespace
 {
-	constexpr std::size_t MostNamed = 4;
+	constexpr std::size_t MostSubjects = 4;
 
 	/** Findings of one kind: how much they matter, what to do, and about which joints or shapes. */
 	struct FKind
@@ -33,11 +33,11 @@ namespace
 	FText Describe(const std::string& Code, const FKind& Kind)
 	{
 		std::string Names;
-		for (std::size_t Index = 0; Index < std::min(Kind.Subjects.size(), MostNamed); Index++)
+		for (std::size_t Index = 0; Index < std::min(Kind.Subjects.size(), MostSubjects); Index++)
 		{
 			Names += (Index > 0 ? ", " : "") + Kind.Subjects[Index];
 		}
-		const int32 More = static_cast<int32>(Kind.Subjects.size()) - static_cast<int32>(MostNamed);
+		const int32 More = static_cast<int32>(Kind.Subjects.size()) - static_cast<int32>(MostSubjects);
 		const FText Named = AvatarBridgeText::TextFromWire(Names);
 		return FText::Format(LOCTEXT("Issue", "{0}: {1}: {2}."), AvatarBridgeText::TextFromWire(Code),
 			More > 0 ? FText::Format(LOCTEXT("More", "{0} and {1} more"), Named, More) : Named, AvatarBridgeText::TextFromWire(Kind.Hint));
