@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "conformance")]
 pytest.register_assert_rewrite("conformance_suite", "sound_suite")
 
-from bridge.rig_library import RigLibrary  # noqa: E402 (the checkout comes first)
+from character_text import character_text  # noqa: E402 (the checkout comes first)
+
+from bridge.rig_library import RigLibrary  # noqa: E402
 from tools.unreal import build as core  # noqa: E402
 
 
@@ -60,14 +62,5 @@ def shapes() -> tuple[str, ...]:
 def character(mannequin, shapes, tmp_path_factory):
     """The file that the program makes its meshes of."""
     path = tmp_path_factory.mktemp("character") / "mannequin.txt"
-    rows = zip(
-        mannequin.joint_names, mannequin.parents, mannequin.rest_positions, mannequin.rest_rotations_xyzw,
-        strict=True,
-    )  # fmt: skip
-    lines = [f"{name} {parent} {numbers(place)} {numbers(turn)}" for name, parent, place, turn in rows]
-    path.write_text("\n".join([*lines, *(f"shape {shape}" for shape in shapes)]), encoding="utf-8")
+    path.write_text(character_text(mannequin, shapes), encoding="utf-8")
     return path
-
-
-def numbers(values):
-    return " ".join(f"{float(value):.9g}" for value in values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 
@@ -319,3 +320,15 @@ def test_actors_and_games_come_and_go_without_a_trace(engine, sidecar, character
     assert {key: after[key] for key in ("tasks", "descriptors", "objects")} == {
         key: before[key] for key in ("tasks", "descriptors", "objects")
     }
+
+
+def test_a_frame_allocates_nothing_on_the_games_thread(programs, sidecar, character):
+    command = [str(programs / "CharacterBenchmark"), str(character), sidecar.control, "200"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    measured = json.loads(done.stdout)
+    print(measured)
+    assert measured["node_allocations"] == 0
+    # A nod each second is told to listeners, in text.
+    assert measured["tick_allocations"] <= 8 * measured["events"]
+    assert measured["events"] < 10

@@ -67,6 +67,21 @@ public:
 		Bridge->BeginPlay();
 	}
 
+	/** The sound that the component plays; null without. */
+	USoundWaveProcedural* FindVoice() const
+	{
+		for (const std::unique_ptr<UObject>& Object : StubObjects())
+		{
+			const UAudioComponent* Found = Cast<UAudioComponent>(Object.get());
+			if (Found && Found->GetOwner() == Actor && Found->StubIsPlaying)
+			{
+				check(Found->GetAttachParent() == Body && Body->DoesSocketExist(Found->GetAttachSocketName()));
+				return Cast<USoundWaveProcedural>(Found->StubSound);
+			}
+		}
+		return nullptr;
+	}
+
 	void Frame(float DeltaTime)
 	{
 		Bridge->TickComponent(DeltaTime, LEVELTICK_All, nullptr);

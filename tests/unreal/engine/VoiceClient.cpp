@@ -5,7 +5,6 @@
 // with the time, the playhead, the jaw's weight, the session clock and how much the microphone has heard; the file holds, for
 // each block of the device, its time and its samples as doubles. Times are microseconds of the monotonic clock.
 #include "ActorAnswers.h"
-#include "AvatarBridgeSoundWave.h"
 #include "Modules/ModuleManager.h"
 #include "StagedGame.h"
 #include "StagedSound.h"
@@ -32,19 +31,6 @@ namespace
 			Values.push_back(Value);
 		}
 		return Values;
-	}
-
-	UAudioComponent* FindVoice(const AActor* Actor)
-	{
-		for (const std::unique_ptr<UObject>& Object : StubObjects())
-		{
-			UAudioComponent* Found = Cast<UAudioComponent>(Object.get());
-			if (Found && Found->GetOwner() == Actor && Found->StubIsPlaying)
-			{
-				return Found;
-			}
-		}
-		return nullptr;
 	}
 
 	/** Not a number where the plugin says that it does not know. */
@@ -123,9 +109,7 @@ int main(int Count, char** Words)
 	Play.Hero->Bridge->Connection.ControlAddress = UTF8_TO_TCHAR(Words[2]);
 	Play.Hero->Bridge->Subject = TEXT("hero");
 	Play.Hero->BeginPlay();
-	UAudioComponent* Voice = FindVoice(Play.Hero->Actor);
-	check(Voice && Voice->GetAttachParent() == Play.Hero->Body && Voice->GetAttachSocketName() == FName(TEXT("head")));
-	FStagedOutput Device(*Cast<UAvatarBridgeSoundWave>(Voice->StubSound));
+	FStagedOutput Device(*Play.Hero->FindVoice());
 	FStagedMicrophone Microphone(ReadFloats(Words[5]));
 	Play.Microphone = &Microphone;
 	Play.Game.Start();

@@ -4,6 +4,7 @@
 #include "AvatarBridgeLiveLinkSource.h"
 #include "AvatarBridgeMicrophone.h"
 #include "AvatarBridgeSettings.h"
+#include "AvatarBridgeSoundQueue.h"
 #include "AvatarBridgeText.h"
 #include "Features/IModularFeatures.h"
 #include "ILiveLinkClient.h"
@@ -20,8 +21,6 @@
 
 namespace
 {
-	// Well below the largest message, and a second at most rates.
-	constexpr int32 PieceSamples = 1 << 15;
 	// So that speech which begins now is not late on its way.
 	constexpr int64 LeadSamples = AvatarBridge::SessionClock::Rate / 20;
 
@@ -36,6 +35,7 @@ namespace
 void UAvatarBridgeSubsystem::Initialize(FSubsystemCollectionBase& Collection)
 {
 	Super::Initialize(Collection);
+	AgentSound = MakeShared<FAvatarBridgeSoundQueue>();
 	Ticker = FTSTicker::GetCoreTicker().AddTicker(FTickerDelegate::CreateUObject(this, &UAvatarBridgeSubsystem::Tick));
 	const UAvatarBridgeSettings* Settings = GetDefault<UAvatarBridgeSettings>();
 	if (Settings->bConnectAtStart)
@@ -78,6 +78,7 @@ void UAvatarBridgeSubsystem::Disconnect()
 		Client->Stop();
 	}
 	Client.reset();
+	AgentSound->Clear();
 	AgentEnd = 0;
 }
 
@@ -93,18 +94,25 @@ FString UAvatarBridgeSubsystem::Describe() const
 
 bool UAvatarBridgeSubsystem::PushAgentAudio(const TArray<float>& Samples, int32 SampleRate)
 {
-	return PushAudio(true, Samples, SampleRate, -1);
+	if (!IsConnected() || SampleRate <= 0 || Samples.IsEmpty())
+	{
+		return false;
+	}
+	AgentSound->Add(Samples, SampleRate, std::nullopt);
+	AgentSound->Send(*Client);
+	return true;
 }
 
 bool UAvatarBridgeSubsystem::PushUserAudio(const TArray<float>& Samples, int32 SampleRate)
 {
-	return PushAudio(false, Samples, SampleRate, -1);
+	const AvatarBridge::Span<const float> Sound(Samples.GetData(), static_cast<std::size_t>(Samples.Num()));
+	return Client && SampleRate > 0 && Client->SendAudio(AvatarBridge::WireConstants::SpeakerUser, Sound, SampleRate);
 }
 
 bool UAvatarBridgeSubsystem::PushAgentSpeech(const TArray<float>& Samples, int32 SampleRate, const TArray<FAvatarBridgeWord>& Words)
 {
 	const int64 Now = GetSessionSample();
-	if (Now < 0 || SampleRate <= 0)
+	if (Now < 0 || SampleRate <= 0 || Samples.IsEmpty())
 	{
 		return false;
 	}
@@ -116,35 +124,20 @@ bool UAvatarBridgeSubsystem::PushAgentSpeech(const TArray<float>& Samples, int32
 		{ return First + static_cast<int64>(static_cast<double>(Seconds) * AvatarBridge::SessionClock::Rate); };
 		Timed.push_back({ AvatarBridgeText::ToWire(Word.Text), ToSample(Word.StartSeconds), ToSample(Word.EndSeconds) });
 	}
-	const bool bWords = Timed.empty() || Client->SendText(AvatarBridge::WireConstants::SpeakerAgent, Timed);
-	if (!bWords || !PushAudio(true, Samples, SampleRate, First))
+	if (!Timed.empty() && !Client->SendText(AvatarBridge::WireConstants::SpeakerAgent, Timed))
 	{
 		return false;
 	}
+	AgentSound->Add(Samples, SampleRate, First);
+	AgentSound->Send(*Client);
 	AgentEnd = First + static_cast<int64>(Samples.Num()) * AvatarBridge::SessionClock::Rate / SampleRate;
 	return true;
-}
-
-bool UAvatarBridgeSubsystem::PushAudio(bool bAgent, const TArray<float>& Samples, int32 SampleRate, int64 FirstSample)
-{
-	bool bTaken = Client && SampleRate > 0;
-	for (int32 Start = 0; bTaken && Start < Samples.Num(); Start += PieceSamples)
-	{
-		const int32 Count = FMath::Min(PieceSamples, Samples.Num() - Start);
-		std::optional<std::int64_t> Sample;
-		if (FirstSample >= 0)
-		{
-			Sample = FirstSample + static_cast<int64>(Start) * AvatarBridge::SessionClock::Rate / SampleRate;
-		}
-		bTaken = Client->SendAudio(bAgent ? AvatarBridge::WireConstants::SpeakerAgent : AvatarBridge::WireConstants::SpeakerUser,
-			AvatarBridge::Span<const float>(Samples.GetData() + Start, static_cast<std::size_t>(Count)), SampleRate, Sample);
-	}
-	return bTaken;
 }
 
 bool UAvatarBridgeSubsystem::Interrupt()
 {
 	AgentEnd = 0;
+	AgentSound->Clear();
 	return Client && Client->Interrupt();
 }
 
@@ -200,9 +193,14 @@ bool UAvatarBridgeSubsystem::Tick(float)
 	{
 		Microphone->Send(Client.get());
 	}
-	if (!IsConnected())
+	if (IsConnected())
 	{
-		// Another session's clock may lie behind.
+		AgentSound->Send(*Client);
+	}
+	else
+	{
+		// What was not said is lost with the connection; another session's clock may lie behind.
+		AgentSound->Clear();
 		AgentEnd = 0;
 	}
 	AvatarBridge::StreamEvent Event;
