@@ -8,7 +8,7 @@ namespace AvatarBridge
 {
 	namespace
 	{
-		constexpr double LargestDrift = 0.06 * SessionClock::Rate;
+		constexpr double LargestGap = 0.06 * SessionClock::Rate;
 	}
 
 	std::optional<std::int64_t> LivePlacement::Place(double captured, std::size_t samples, std::int32_t rate)
@@ -18,7 +18,7 @@ namespace AvatarBridge
 			_next = captured;
 			return std::nullopt;
 		}
-		if (!(std::abs(captured - _next) <= LargestDrift))
+		if (!(std::abs(captured - _next) <= LargestGap))
 		{
 			_next = captured;
 		}
