@@ -97,6 +97,8 @@ def test_a_take_in_a_tree_of_arrays_is_one_file(tmp_path):
 def test_files_of_one_name_do_not_fall_on_each_other():
     jobs = find_jobs([Path("a/line.bvh"), Path("b/line.npz")], Path("out"), ".fbx")
     assert [job.output.name for job in jobs] == ["line.fbx", "line_npz.fbx"]
+    jobs = find_jobs([Path(f"{folder}/line.bvh") for folder in "abcd"], Path("out"), ".fbx")
+    assert len({job.output for job in jobs}) == 4
 
 
 def test_an_empty_folder_is_a_mistake(tmp_path):

@@ -163,7 +163,7 @@ TArray<FAvatarBridgeFinding> FAvatarBridgeFaceReport::Of(const TArray<const USke
 	{
 		return { { EAvatarBridgeSeverity::Information,
 			LOCTEXT("FaceMetaHuman",
-				"Face: a MetaHuman's, which curves move. Give it the Live Link subject NAME_face, with ARKit's names or, by the source's Curves, MetaHuman controls.") } };
+				"Face: a MetaHuman's, which curves move and no morph targets. A Live Link source that names a rig, such as ue5_manny, streams them: give the face its subject NAME_face, as streamed for ARKit or with MetaHuman controls.") } };
 	}
 	const TArray<FName> Arkit = ArkitShapes();
 	const TArray<FName> Oculus = VisemeShapes();

@@ -1,16 +1,23 @@
 #pragma once
 
-/** A colour of the editor's theme, by its name. */
+enum class EStubThemeColor
+{
+	Foreground,
+	Error,
+	Warning,
+};
+
+/** A colour of the editor's theme. */
 struct FSlateColor
 {
-	const char* StubName = "Foreground";
+	EStubThemeColor StubColor = EStubThemeColor::Foreground;
 
 	static FSlateColor UseForeground() { return FSlateColor(); }
-	friend bool operator==(const FSlateColor& Left, const FSlateColor& Right) { return Left.StubName == Right.StubName; }
+	friend bool operator==(const FSlateColor& Left, const FSlateColor& Right) { return Left.StubColor == Right.StubColor; }
 };
 
 struct FStyleColors
 {
-	static constexpr FSlateColor Error{ "Error" };
-	static constexpr FSlateColor Warning{ "Warning" };
+	static constexpr FSlateColor Error{ EStubThemeColor::Error };
+	static constexpr FSlateColor Warning{ EStubThemeColor::Warning };
 };
