@@ -188,6 +188,7 @@ void UAvatarBridgeComponent::Show(AvatarBridge::MotionStream& Stream, float Delt
 		// Not before there is something to show.
 		Body->TakeOver(*this);
 		Body->Bound().Write(*Frame, Parts, bMoveHips, bFace, Pose);
+		Pose.Mesh = Body->BodyAsset();
 		if (bFace)
 		{
 			Body->WriteFace(*Frame);
