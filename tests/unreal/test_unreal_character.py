@@ -13,6 +13,7 @@ from conformance_processes import EngineClient, Sidecar
 from bridge import protocol
 from bridge.client import Client
 from retarget import rotation
+from tools.unreal import build as core
 from tools.unreal import build_engine
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(900)]
@@ -210,8 +211,9 @@ def test_speech_and_its_interruption_are_told_to_blueprints(engine, talking, cha
     engine.say("frames", "speaker", 5)
     engine.say("game", "start")
     engine.say("game", "connect", talking.control)
-    assert engine.say("game", "tone", "agent", 20)["taken"] is True
+    assert engine.say("game", "tone", "agent", 90)["taken"] is True
     engine.say("told", "game", "speech_start agent")
+    # More sound than a connection takes at once.
     told = engine.say("told", "speaker", "speech_start agent")["told"]
     assert "speech_end agent" not in told
     assert engine.say("game", "interrupt")["taken"] is True
@@ -322,6 +324,20 @@ def test_actors_and_games_come_and_go_without_a_trace(engine, sidecar, character
     }
 
 
+def test_a_game_connects_and_adds_its_source_as_the_projects_settings_say(engine, sidecar, character):
+    engine.say("game", "settings", sidecar.control)
+    engine.say("game", "start")
+    engine.say("game", "subject", "atstart")
+    engine.say("game", "sources", 1)
+    engine.say("spawn", "usual", character)
+    assert engine.say("frames", "usual", 3)["frames"]
+    assert engine.say("game", "control", "expressivity", 1)["taken"] is True
+    assert engine.say("game", "microphone", 0)["taken"] is False
+    assert engine.say("game", "microphone", 1)["taken"] is True
+    engine.say("game", "end")
+    engine.say("game", "sources", 0)
+
+
 def test_a_frame_allocates_nothing_on_the_games_thread(programs, sidecar, character):
     command = [str(programs / "CharacterBenchmark"), str(character), sidecar.control, "200"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -332,3 +348,35 @@ def test_a_frame_allocates_nothing_on_the_games_thread(programs, sidecar, charac
     # A nod each second is told to listeners, in text.
     assert measured["tick_allocations"] <= 8 * measured["events"]
     assert measured["events"] < 10
+
+
+@pytest.mark.parametrize("sanitize", core.SANITIZERS)
+def test_sanitizers_find_nothing(sidecar, character, sanitize, tmp_path):
+    if "clang++" not in core.compilers():
+        pytest.skip("needs clang++")
+    programs = build_engine.build(build_engine.EngineVariant("clang++", editor=False, sanitize=sanitize))
+    engine = EngineClient([str(programs / "CharacterClient")])
+    try:
+        options = (f"control={sidecar.control}", "subject=strict", "voice=on", "copy=on", "curves=controls")
+        engine.say("spawn", "strict", character, *options)
+        engine.say("frames", "strict", 20)
+        engine.say("game", "settings", sidecar.control)
+        engine.say("game", "start")
+        engine.say("game", "subject", "atstart")
+        engine.say("game", "connect", sidecar.control)
+        assert engine.say("game", "tone", "agent", 30)["taken"] is True
+        engine.say("frames", "strict", 20)
+        engine.say("game", "interrupt")
+        engine.say("game", "end")
+        engine.say("churn", "brief", character, 14, *options[:1], *options[2:])
+        engine.say("game", "again", sidecar.control, 10)
+    finally:
+        engine.close()
+    assert engine.process.returncode == 0
+    # With the threads of the audio device and the microphone.
+    hum = np.sin(0.05 * np.arange(24000), dtype=np.float32) / 4
+    sound, heard = tmp_path / "sound", tmp_path / "heard"
+    sound.write_bytes(hum.tobytes())
+    command = [programs / "VoiceClient", character, sidecar.control, sound, 24000, sound, heard]
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,6 +1,8 @@
 // Actors with the plugin's component, and a game with its subsystem, as a program: takes one command a line, answers each with
 // one line of JSON. tests/unreal/test_unreal_character.py runs it against the Python sidecar.
 #include "ActorAnswers.h"
+#include "AudioCaptureCore.h"
+#include "AvatarBridgeSettings.h"
 #include "Modules/ModuleManager.h"
 #include "StagedGame.h"
 
@@ -43,7 +45,7 @@ namespace
 	FStagedActor& Spawn(FStagedGame& Game, const std::string& Name, const std::string& File, std::map<std::string, std::string> Chosen)
 	{
 		FStagedActor& Made = Game.Actors.emplace(Name, FStagedActor(Name, ReadCharacter(File))).first->second;
-		Made.Bridge->bOwnConnection = true;
+		Made.Bridge->bOwnConnection = !Chosen["control"].empty();
 		Made.Bridge->Connection.ControlAddress = Text(Chosen["control"]);
 		Made.Bridge->Subject = Text(Chosen["subject"]);
 		Made.Bridge->bPlayVoice = Chosen["voice"] == "on";
@@ -112,7 +114,17 @@ namespace
 		int Count = 0;
 		Words >> Command;
 		bool bTaken = true;
-		if (Command == "start")
+		if (Command == "settings" && Words >> Word)
+		{
+			// As the project's settings have them in a packaged game.
+			UAvatarBridgeSettings* Settings = GetMutableDefault<UAvatarBridgeSettings>();
+			Settings->Connection.ControlAddress = Text(Word);
+			Settings->bConnectAtStart = true;
+			Settings->bAddLiveLinkSourceAtStart = true;
+			Settings->LiveLinkSource.Connection = Settings->Connection;
+			Settings->LiveLinkSource.Subject = TEXT("atstart");
+		}
+		else if (Command == "start")
 		{
 			Game.Start();
 		}
@@ -124,6 +136,19 @@ namespace
 		{
 			Game.Connect(Word);
 			Game.PlayUntil("a connection: " + Utf8(Game.Subsystem->Describe()), [&]() { return Game.Subsystem->GetSessionSample() >= 0; });
+		}
+		else if (Command == "subject" && Words >> Word)
+		{
+			Game.PlayUntil("a subject of Live Link", [&]() { return Game.LiveLink.Look(FName(Text(Word)), [](const auto&) {}); });
+		}
+		else if (Command == "sources" && Words >> Count)
+		{
+			Game.PlayUntil("sources of Live Link", [&]() { return static_cast<int>(Game.LiveLink.Count()) == Count; });
+		}
+		else if (Command == "microphone" && Words >> Count)
+		{
+			Audio::FAudioCapture::StubDevice().bPresent = Count == 1;
+			bTaken = Game.Subsystem->StartMicrophone();
 		}
 		else if (Command == "interrupt")
 		{

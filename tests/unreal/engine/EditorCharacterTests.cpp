@@ -183,4 +183,11 @@ TEST(ARootAwayFromTheOriginAndScaledBonesAreFound)
 	CHECK(!Has(Report(Mesh()), "root bone"));
 }
 
+TEST(FiguresBeyondAllSenseAreShownAsALimit)
+{
+	CHECK_EQUAL(Utf8(FAvatarBridgeFinding::Whole(2.6)), "3");
+	CHECK_EQUAL(Utf8(FAvatarBridgeFinding::Whole(-1e30)), "-1000000000");
+	CHECK_EQUAL(Utf8(FAvatarBridgeFinding::Whole(3e9)), "1000000000");
+}
+
 TEST_MAIN()

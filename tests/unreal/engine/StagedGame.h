@@ -3,6 +3,7 @@
 #include "AvatarBridgeSubsystem.h"
 #include "Containers/Ticker.h"
 #include "Engine/GameInstance.h"
+#include "FakeLiveLink.h"
 #include "StagedActor.h"
 
 #include <map>
@@ -28,6 +29,7 @@ public:
 		const float DeltaTime = static_cast<float>(Now - Last);
 		Last = Now;
 		FTSTicker::GetCoreTicker().Tick(DeltaTime);
+		LiveLink.Tick();
 		for (auto& Actor : Actors)
 		{
 			Actor.second.Frame(DeltaTime);
@@ -61,6 +63,7 @@ public:
 		Subsystem = nullptr;
 	}
 
+	FFakeLiveLink LiveLink;
 	std::map<std::string, FStagedActor> Actors;
 	UAvatarBridgeSubsystem* Subsystem = nullptr;
 	FListener Listener;

@@ -81,7 +81,6 @@ namespace
 		const TArray<FTransform> Pose = ModelPose(Skeleton);
 		const auto Place = [&](const char* Joint) { return Pose[Skeleton.FindBoneIndex(Body.FindBone(Joint))].GetLocation(); };
 		const auto Warn = [&Findings](const FText& Words) { Findings.Add({ EAvatarBridgeSeverity::Warning, Words }); };
-		const auto Whole = [](double Value) { return FText::AsNumber(FMath::RoundToInt32(Value)); };
 		const FVector Left = Place("left_hip");
 		const FVector Right = Place("right_hip");
 		if (Left.X - Right.X <= FMath::Abs(Left.Y - Right.Y))
@@ -92,18 +91,18 @@ namespace
 		const double Height = Body.FindBone("head").IsNone() ? 0 : Place("head").Z - Floor;
 		if (Height != 0 && (Height < LeastHeight || Height > MostHeight))
 		{
-			Warn(FText::Format(LOCTEXT("Size", "The head stands {0} cm above the feet. Is the mesh in centimetres, and upright along Z?"), Whole(Height)));
+			Warn(FText::Format(LOCTEXT("Size", "The head stands {0} cm above the feet. Is the mesh in centimetres, and upright along Z?"), FAvatarBridgeFinding::Whole(Height)));
 		}
 		else if (Floor > MostAboveFloor || Floor < -MostBelowFloor)
 		{
-			Warn(FText::Format(LOCTEXT("Floor", "The ankles stand at {0} cm over the mesh's floor, z = 0: the character will float or sink by that."), Whole(Floor)));
+			Warn(FText::Format(LOCTEXT("Floor", "The ankles stand at {0} cm over the mesh's floor, z = 0: the character will float or sink by that."), FAvatarBridgeFinding::Whole(Floor)));
 		}
 		const FVector Root = Pose[0].GetLocation();
 		const bool bHasRoot = Skeleton.GetBoneName(0) != Body.FindBone("pelvis");
 		if (bHasRoot && Root.Size() > MostFromOrigin)
 		{
 			Warn(FText::Format(LOCTEXT("Root", "The root bone '{0}' stands {1} cm away from the mesh's origin, on the floor between the feet."),
-				FText::FromName(Skeleton.GetBoneName(0)), Whole(Root.Size())));
+				FText::FromName(Skeleton.GetBoneName(0)), FAvatarBridgeFinding::Whole(Root.Size())));
 		}
 	}
 }

@@ -25,11 +25,6 @@ namespace
 	constexpr double ForgetSeconds = 30;
 	constexpr int64 FramesAreDueMicroseconds = 1000000;
 
-	FText Whole(double Value)
-	{
-		return FText::AsNumber(FMath::RoundToInt32(Value));
-	}
-
 	bool IsMoving(const AvatarBridge::MotionStream& Stream)
 	{
 		const int64 Last = Stream.LastFrameAt();
@@ -54,7 +49,7 @@ namespace
 		{
 			return LOCTEXT("NoLatency", "latency not known yet");
 		}
-		const auto Percentile = [&Latency](double Share) { return Whole(static_cast<double>(Latency.Percentile(Share))); };
+		const auto Percentile = [&Latency](double Share) { return FAvatarBridgeFinding::Whole(static_cast<double>(Latency.Percentile(Share))); };
 		return FText::Format(LOCTEXT("Latency", "latency {0} ms (95 % below {1}, 99 % below {2})"), Percentile(0.5), Percentile(0.95),
 			Percentile(0.99));
 	}
@@ -121,9 +116,9 @@ FAvatarBridgeConnectionReport FAvatarBridgeMonitor::Describe(
 FText FAvatarBridgeMonitor::DescribeSubject(const AvatarBridge::MotionStream& Stream, bool bBuffered, double Now)
 {
 	const double Rate = FramesPerSecond(Stream, Now);
-	const FText Frames = Rate < 0 ? LOCTEXT("Counting", "counting frames") : FText::Format(LOCTEXT("Rate", "{0} frames a second"), Whole(Rate));
+	const FText Frames = Rate < 0 ? LOCTEXT("Counting", "counting frames") : FText::Format(LOCTEXT("Rate", "{0} frames a second"), FAvatarBridgeFinding::Whole(Rate));
 	const FText Buffer = bBuffered
-		? FText::Format(LOCTEXT("Buffer", ", buffer {0} ms"), Whole(Stream.Playout().AddedDelayMilliseconds()))
+		? FText::Format(LOCTEXT("Buffer", ", buffer {0} ms"), FAvatarBridgeFinding::Whole(Stream.Playout().AddedDelayMilliseconds()))
 		: FText();
 	const FText Line = FText::Format(LOCTEXT("Subject", "{0}: {1}, {2}{3}"), AvatarBridgeText::TextFromWire(Stream.Subject()), Frames,
 		DescribeLatency(Stream.Latency().Total()), Buffer);
@@ -133,7 +128,7 @@ FText FAvatarBridgeMonitor::DescribeSubject(const AvatarBridge::MotionStream& St
 		return Line;
 	}
 	return FText::Format(LOCTEXT("Losses", "{0}; {1} frames lost on the way, {2} unusable"), Line,
-		Whole(static_cast<double>(Counters.Lost())), Whole(static_cast<double>(Counters.Faults())));
+		FAvatarBridgeFinding::Whole(static_cast<double>(Counters.Lost())), FAvatarBridgeFinding::Whole(static_cast<double>(Counters.Faults())));
 }
 
 double FAvatarBridgeMonitor::FramesPerSecond(const AvatarBridge::MotionStream& Stream, double Now)

@@ -17,4 +17,11 @@ struct FAvatarBridgeFinding
 {
 	EAvatarBridgeSeverity Severity = EAvatarBridgeSeverity::Information;
 	FText Words;
+
+	/** A figure without its fraction. Files and sidecars may hold any number: what is beyond a billion is shown as that. */
+	static FText Whole(double Figure)
+	{
+		constexpr double Most = 1e9;
+		return FText::AsNumber(FMath::RoundToInt32(FMath::Clamp(Figure, -Most, Most)));
+	}
 };
