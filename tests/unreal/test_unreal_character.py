@@ -206,6 +206,19 @@ def test_a_metahumans_face_by_its_control_curves(engine, sidecar, character):
     compare(shown, layout, motions, check)
 
 
+def test_the_node_on_a_faces_mesh_sets_its_curves_and_turns_no_bone(engine, sidecar, character):
+    spawn(engine, "faced", character, sidecar, copy="face")
+    layout, motions, shown = play(engine, sidecar, "faced", 20)
+    jaw = layout.face_channels.index("jawOpen")
+
+    def check(frame, places, turns, face):
+        rotations = np.reshape(frame["copy_rotations"], (-1, 4))
+        np.testing.assert_array_equal(rotations, np.tile(TRACKED_TURN, (len(rotations), 1)))
+        assert frame["copy_curves"]["jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
+
+    compare(shown, layout, motions, check)
+
+
 def test_speech_and_its_interruption_are_told_to_blueprints(engine, talking, character):
     spawn(engine, "speaker", character, talking)
     engine.say("frames", "speaker", 5)

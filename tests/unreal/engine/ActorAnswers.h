@@ -57,7 +57,8 @@ namespace ActorAnswers
 		}
 		const std::string Whole = Pose.Text();
 		return Whole.substr(0, Whole.size() - 1) + ", \"morphs\": " + Weights(Actor.Face->StubMorphs)
-			+ ", \"curves\": " + Weights(Actor.Body->StubCurves.StubValues) + "}";
+			+ ", \"curves\": " + Weights(Actor.Body->StubCurves.StubValues)
+			+ (Actor.Copy ? ", \"copy_curves\": " + Weights(Actor.Copy->StubCurves.StubValues) : "") + "}";
 	}
 
 	inline std::string State(const FStagedActor& Actor)

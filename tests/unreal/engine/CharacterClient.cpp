@@ -56,9 +56,9 @@ namespace
 		{
 			Made.Body->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
 		}
-		if (Chosen["copy"] == "on")
+		if (!Chosen["copy"].empty())
 		{
-			Made.AddCopy();
+			Made.AddCopy(Chosen["copy"] == "face");
 		}
 		if (Chosen["mesh"] == "none")
 		{

@@ -47,11 +47,11 @@ public:
 	FStagedActor(FStagedActor&&) = default;
 	FStagedActor& operator=(FStagedActor&&) = default;
 
-	/** One more mesh of the same bones whose Animation Blueprint has the node. */
-	void AddCopy()
+	/** One more component whose Animation Blueprint has the node, with the mesh of the body or with the face's. */
+	void AddCopy(bool bOfFace)
 	{
 		Copy = Actor->StubAdd<USkeletalMeshComponent>(TEXT("Copy"));
-		Copy->StubMesh = Body->StubMesh;
+		Copy->StubMesh = bOfFace ? Face->StubMesh : Body->StubMesh;
 		Copy->SetupAttachment(Body);
 		Copy->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
 	}
