@@ -7,6 +7,7 @@ import hashlib
 import json
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -103,8 +104,8 @@ def run_jobs(
     """Bake all of them; returns a row each: ``source``, ``output``, ``state`` (baked, kept, failed), facts or
     ``error``.
 
-    The manifest in ``folder`` is written after every file; rows of it whose source, settings and output are unchanged
-    are kept, so that a run that was stopped goes on.
+    The manifest in ``folder`` is written first, with every file that is to come as ``waiting``, and after every file.
+    Rows of it whose source, settings and output are unchanged are kept, so that a run that was stopped goes on.
     """
     check_settings(settings, [job.source for job in jobs], jobs[0].output)
     try:
@@ -115,26 +116,31 @@ def run_jobs(
     rows: dict[str, dict[str, Any]] = {}
     waiting = []
     for job in jobs:
-        row = known.get(str(job.source))
+        row = known.get(str(job.output))
         if row and not settings.force and row.get("key") == _key(job, settings) and job.output.is_file():
-            rows[str(job.source)] = row = {**row, "state": "kept"}
+            rows[str(job.output)] = row = {**row, "state": "kept"}
             on_done(row)
         else:
             waiting.append(job)
+    # What lies there already is ours if an earlier run made it or, stopped, was about to; any other file is refused.
+    for job in waiting:
+        if not job.output.exists():
+            place = str(job.output)
+            known.setdefault(place, {"source": str(job.source), "output": place, "state": "waiting"})
+    if waiting:
+        _write_manifest(folder / MANIFEST, {**known, **rows})
     count = min(workers or os.cpu_count() or 1, max(1, len(waiting)))
     # Fresh processes everywhere, as on Windows: a copy of this one would hold its threads' locks.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_use_one_core) as pool:
-        # A file of an earlier run with other settings is ours to replace; any other is refused.
-        ours = {row.get("output") for row in known.values()}
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_begin) as pool:
         futures = [
-            pool.submit(_bake_one, job, replace(settings, force=settings.force or str(job.output) in ours))
+            pool.submit(_bake_one, job, replace(settings, force=settings.force or str(job.output) in known))
             for job in waiting
         ]
         try:
             for future in as_completed(futures):
                 row = future.result()
-                rows[row["source"]] = row
+                rows[row["output"]] = row
                 _write_manifest(folder / MANIFEST, {**known, **rows})
                 on_done(row)
         except BrokenProcessPool:
@@ -145,12 +151,21 @@ def run_jobs(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return [rows[str(job.source)] for job in jobs]
+    return [rows[str(job.output)] for job in jobs]
 
 
-def _use_one_core() -> None:
+def _begin() -> None:
     # Each process has a core to itself; libraries that take all of them would stand in each other's way.
     os.environ["OMP_NUM_THREADS"] = "1"
+    # A process whose parent was killed would wait for work for ever.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _bake_one(job: Job, settings: BakeSettings) -> dict[str, Any]:
@@ -200,7 +215,7 @@ def _stamp(path: Path) -> list[int]:
 def _read_manifest(path: Path) -> dict[str, dict[str, Any]]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["files"]
-        return {row["source"]: row for row in rows if row.get("state") != "failed"}
+        return {row["output"]: row for row in rows if row.get("state") != "failed"}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 

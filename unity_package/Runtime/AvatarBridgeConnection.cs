@@ -46,6 +46,12 @@ namespace AvatarBridge
             set => _session = value;
         }
 
+        /// <summary>The same for a character that may have no connection: then to a sidecar on this machine, on its usual ports.</summary>
+        internal static BridgeClientOptions MakeOptions(AvatarBridgeConnection connection, RigRequest rig, string subject)
+        {
+            return connection == null ? new BridgeClientOptions { Rig = rig, Subject = subject } : connection.MakeOptions(rig, subject);
+        }
+
         /// <summary>What a client for a character is made with.</summary>
         public BridgeClientOptions MakeOptions(RigRequest rig, string subject)
         {
