@@ -191,7 +191,7 @@ def test_what_tracking_owns_stays_untouched(engine, sidecar, character):
 
 
 def test_a_metahumans_face_by_its_control_curves(engine, sidecar, character):
-    spawn(engine, "meta", character, sidecar, curves="controls")
+    spawn(engine, "meta", character, sidecar, curves="controls", face_blueprint="tracked")
     layout, motions, shown = play(engine, sidecar, "meta", 20)
     jaw = layout.face_channels.index("jawOpen")
 
@@ -200,6 +200,10 @@ def test_a_metahumans_face_by_its_control_curves(engine, sidecar, character):
         assert len(frame["curves"]) > 60
         assert all(name.startswith("CTRL_expressions_") for name in frame["curves"])
         assert frame["curves"]["CTRL_expressions_jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
+        # The node of the face's own Animation Blueprint sets its curves and leaves its bones to it.
+        assert frame["face_curves"] == {**frame["curves"], "Tracked": 0.25}
+        turns_of_face = np.reshape(frame["face_rotations"], (-1, 4))
+        np.testing.assert_array_equal(turns_of_face, np.tile(TRACKED_TURN, (len(turns), 1)))
         # The morph targets of the face, by their own names, are driven too.
         assert frame["morphs"]["jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
 

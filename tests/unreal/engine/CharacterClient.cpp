@@ -56,6 +56,10 @@ namespace
 		{
 			Made.Body->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
 		}
+		if (Chosen["face_blueprint"] == "tracked")
+		{
+			Made.Face->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
+		}
 		if (Chosen["copy"] == "on")
 		{
 			Made.AddCopy();

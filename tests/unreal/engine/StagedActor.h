@@ -86,6 +86,7 @@ public:
 	{
 		Bridge->TickComponent(DeltaTime, LEVELTICK_All, nullptr);
 		Body->StubAnimate(DeltaTime);
+		Face->StubAnimate(DeltaTime);
 		if (Copy)
 		{
 			Copy->StubAnimate(DeltaTime);
