@@ -191,7 +191,7 @@ def test_what_tracking_owns_stays_untouched(engine, sidecar, character):
 
 
 def test_a_metahumans_face_by_its_control_curves(engine, sidecar, character):
-    spawn(engine, "meta", character, sidecar, curves="controls")
+    spawn(engine, "meta", character, sidecar, curves="controls", face_blueprint="tracked")
     layout, motions, shown = play(engine, sidecar, "meta", 20)
     jaw = layout.face_channels.index("jawOpen")
 
@@ -200,21 +200,12 @@ def test_a_metahumans_face_by_its_control_curves(engine, sidecar, character):
         assert len(frame["curves"]) > 60
         assert all(name.startswith("CTRL_expressions_") for name in frame["curves"])
         assert frame["curves"]["CTRL_expressions_jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
+        # The node of the face's own Animation Blueprint sets its curves and leaves its bones to it.
+        assert frame["face_curves"] == {**frame["curves"], "Tracked": 0.25}
+        turns_of_face = np.reshape(frame["face_rotations"], (-1, 4))
+        np.testing.assert_array_equal(turns_of_face, np.tile(TRACKED_TURN, (len(turns), 1)))
         # The morph targets of the face, by their own names, are driven too.
         assert frame["morphs"]["jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
-
-    compare(shown, layout, motions, check)
-
-
-def test_the_node_on_a_faces_mesh_sets_its_curves_and_turns_no_bone(engine, sidecar, character):
-    spawn(engine, "faced", character, sidecar, copy="face")
-    layout, motions, shown = play(engine, sidecar, "faced", 20)
-    jaw = layout.face_channels.index("jawOpen")
-
-    def check(frame, places, turns, face):
-        rotations = np.reshape(frame["copy_rotations"], (-1, 4))
-        np.testing.assert_array_equal(rotations, np.tile(TRACKED_TURN, (len(rotations), 1)))
-        assert frame["copy_curves"]["jawOpen"] == pytest.approx(face[jaw], abs=1e-5)
 
     compare(shown, layout, motions, check)
 
@@ -367,7 +358,9 @@ def test_a_frame_allocates_nothing_on_the_games_thread(programs, sidecar, charac
 def test_sanitizers_find_nothing(sidecar, character, sanitize, tmp_path):
     if "clang++" not in core.compilers():
         pytest.skip("needs clang++")
-    programs = build_engine.build(build_engine.EngineVariant("clang++", editor=False, sanitize=sanitize))
+    # The other tests with these sanitizers are of the same builds.
+    variant = build_engine.EngineVariant("clang++", editor=sanitize != "thread", sanitize=sanitize)
+    programs = build_engine.build(variant)
     engine = EngineClient([str(programs / "CharacterClient")])
     try:
         options = (f"control={sidecar.control}", "subject=strict", "voice=on", "copy=on", "curves=controls")

@@ -253,7 +253,8 @@ def test_the_status_line_says_what_is_wrong(engine, sidecar, line, words):
 def test_a_thousand_sources_leave_nothing_behind(compilers, sidecar, sanitize):
     # Memory is judged without the sanitizer, which keeps what is freed; leaks are what it reports at the end.
     compiler = "clang++" if sanitize and "clang++" in compilers else compilers[0]
-    variant = build_engine.EngineVariant(compiler, editor=False, sanitize=sanitize)
+    # The editor's own tests are built with this sanitizer, too.
+    variant = build_engine.EngineVariant(compiler, editor=bool(sanitize), sanitize=sanitize)
     engine = EngineClient([str(build_engine.build(variant) / "LiveLinkClient")])
     try:
         line = f'Control="{sidecar.control}" {MANNEQUIN} Subject="cycled"'

@@ -51,6 +51,10 @@ namespace ActorAnswers
 		Answer Pose;
 		Pose.Add("playhead", Actor.Bridge->GetPlayhead());
 		Pose.Add("positions", Positions(Actor.Body->StubPose)).Add("rotations", Rotations(Actor.Body->StubPose));
+		if (Actor.Face->GetAnimInstance())
+		{
+			Pose.Add("face_positions", Positions(Actor.Face->StubPose)).Add("face_rotations", Rotations(Actor.Face->StubPose));
+		}
 		if (Actor.Copy)
 		{
 			Pose.Add("copy_positions", Positions(Actor.Copy->StubPose)).Add("copy_rotations", Rotations(Actor.Copy->StubPose));
@@ -58,7 +62,7 @@ namespace ActorAnswers
 		const std::string Whole = Pose.Text();
 		return Whole.substr(0, Whole.size() - 1) + ", \"morphs\": " + Weights(Actor.Face->StubMorphs)
 			+ ", \"curves\": " + Weights(Actor.Body->StubCurves.StubValues)
-			+ (Actor.Copy ? ", \"copy_curves\": " + Weights(Actor.Copy->StubCurves.StubValues) : "") + "}";
+			+ ", \"face_curves\": " + Weights(Actor.Face->StubCurves.StubValues) + "}";
 	}
 
 	inline std::string State(const FStagedActor& Actor)

@@ -56,9 +56,13 @@ namespace
 		{
 			Made.Body->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
 		}
-		if (!Chosen["copy"].empty())
+		if (Chosen["face_blueprint"] == "tracked")
 		{
-			Made.AddCopy(Chosen["copy"] == "face");
+			Made.Face->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
+		}
+		if (Chosen["copy"] == "on")
+		{
+			Made.AddCopy();
 		}
 		if (Chosen["mesh"] == "none")
 		{

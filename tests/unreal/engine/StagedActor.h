@@ -47,11 +47,11 @@ public:
 	FStagedActor(FStagedActor&&) = default;
 	FStagedActor& operator=(FStagedActor&&) = default;
 
-	/** One more component whose Animation Blueprint has the node, with the mesh of the body or with the face's. */
-	void AddCopy(bool bOfFace)
+	/** One more mesh of the same bones whose Animation Blueprint has the node. */
+	void AddCopy()
 	{
 		Copy = Actor->StubAdd<USkeletalMeshComponent>(TEXT("Copy"));
-		Copy->StubMesh = bOfFace ? Face->StubMesh : Body->StubMesh;
+		Copy->StubMesh = Body->StubMesh;
 		Copy->SetupAttachment(Body);
 		Copy->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
 	}
@@ -86,6 +86,7 @@ public:
 	{
 		Bridge->TickComponent(DeltaTime, LEVELTICK_All, nullptr);
 		Body->StubAnimate(DeltaTime);
+		Face->StubAnimate(DeltaTime);
 		if (Copy)
 		{
 			Copy->StubAnimate(DeltaTime);
