@@ -49,7 +49,10 @@ def test_the_manifest_is_valid_and_names_only_what_is_there():
     assert re.fullmatch(r"[a-z0-9]+(\.[a-z0-9]+)+", manifest["name"])
     assert re.fullmatch(r"\d+\.\d+\.\d+(-[0-9A-Za-z.]+)?", manifest["version"])
     assert manifest["unity"] == "2021.3"
-    assert manifest["dependencies"] == {}
+    # Unity's own modules, which a project may have switched off; nothing that is downloaded.
+    assert manifest["dependencies"] == {
+        f"com.unity.modules.{module}": "1.0.0" for module in ("androidjni", "animation", "audio")
+    }
     assert manifest["license"] == "Apache-2.0"
     assert f"[{manifest['version']}]" in (PACKAGE / "CHANGELOG.md").read_text(encoding="utf-8")
     for sample in manifest.get("samples", []):
@@ -87,18 +90,38 @@ def test_a_source_file_is_small_and_holds_one_type_named_as_the_file(path):
     assert not re.search(r"^    (public|internal) class ", text, re.MULTILINE), "sealed, static or abstract"
 
 
-def test_core_uses_only_what_unity_has():
+def test_the_package_uses_only_what_unity_has():
+    # The class library it is compiled with here is a little newer than .NET Standard 2.1.
     newer = (
         "TickCount64",
         "Random.Shared",
         "ReadSingleLittleEndian",
+        "ReadDoubleLittleEndian",
+        "WriteSingleLittleEndian",
+        "WriteDoubleLittleEndian",
+        "BitOperations",
+        "IPEndPoint.TryParse",
+        "IPEndPoint.Parse",
+        "Convert.ToHexString",
+        "CollectionsMarshal",
         "ArgumentNullException.ThrowIfNull",
         "Interlocked.Or(",
+        ".Kill(true)",
+    )
+    # Unity 6.5 has turned the first into an error; the others have successors in other versions than 2021.3.
+    gone = (
+        "GetInstanceID",
+        "FindObjectOfType<",
+        "FindObjectsOfType<",
+        "FindFirstObjectByType",
+        "FindObjectsByType",
     )
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
         for name in newer:
             assert name not in text, f"{path.name} uses {name}, which .NET Standard 2.1 lacks"
+        for name in gone:
+            assert name not in text, f"{path.name} uses {name}, which not every version of Unity has"
 
 
 def test_the_constants_are_those_of_the_python_definition():

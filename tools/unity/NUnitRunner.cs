@@ -24,9 +24,11 @@ public static class NUnitRunner
             TestFilter filter = string.IsNullOrEmpty(only)
                 ? TestFilter.Empty
                 : TestFilter.FromXml("<filter><test re='1'>" + only + "</test></filter>");
-            ITestResult result = runner.Run(new Listener(), filter);
-            passed += result.PassCount;
-            failed += result.FailCount;
+            // Tests that need the stand-ins themselves look at the log; Unity's Test Framework fails all others on an error in it.
+            var listener = new Listener(mayLogErrors: System.IO.Path.GetFileNameWithoutExtension(path) == "StagedTests");
+            ITestResult result = runner.Run(listener, filter);
+            passed += result.PassCount - listener.Unhandled;
+            failed += result.FailCount + listener.Unhandled;
             skipped += result.SkipCount;
             // A fixture that dies in its set-up has no failed test to count.
             if (result.ResultState.Status == TestStatus.Failed && result.FailCount == 0)
@@ -40,8 +42,26 @@ public static class NUnitRunner
 
     private sealed class Listener : ITestListener
     {
+        private readonly bool _mayLogErrors;
+
+        public Listener(bool mayLogErrors)
+        {
+            _mayLogErrors = mayLogErrors;
+        }
+
+        /// Tests that passed but left an error in the log.
+        public int Unhandled { get; private set; }
+
+        // Null where nothing of the engine is loaded.
+        private static List<string> Log =>
+            (List<string>)Type.GetType("UnityEngine.Debug, UnityEngine")?.GetProperty("Messages").GetValue(null);
+
         public void TestStarted(ITest test)
         {
+            if (!_mayLogErrors && !test.IsSuite)
+            {
+                Log?.Clear();
+            }
         }
 
         public void TestFinished(ITestResult result)
@@ -50,6 +70,15 @@ public static class NUnitRunner
             if (result.Test.IsSuite && result.ResultState.Site != FailureSite.SetUp)
             {
                 return;
+            }
+            string error = _mayLogErrors || state != "passed"
+                ? null
+                : Log?.Find(message => message.StartsWith("error: ") || message.StartsWith("exception: "));
+            if (error != null)
+            {
+                state = "failed";
+                Unhandled++;
+                Output.WriteLine("  Unhandled log message: " + error);
             }
             Output.WriteLine(state + " " + result.Test.FullName + " (" + result.Duration.ToString("0.00") + " s)");
             if (result.ResultState.Status == TestStatus.Failed || result.ResultState.Status == TestStatus.Skipped)

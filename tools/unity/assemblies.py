@@ -42,6 +42,7 @@ VARIANTS = {
         Variant("bare", (*_OLD, "UNITY_EDITOR"), editor=True, packages=False),
         Variant("android", (*_NEW, "UNITY_ANDROID", "ENABLE_IL2CPP"), editor=False, packages=False),
         Variant("ios", (*_OLD, "UNITY_IOS", "ENABLE_IL2CPP"), editor=False, packages=False),
+        Variant("webgl", (*_NEW, "UNITY_WEBGL", "ENABLE_IL2CPP"), editor=False, packages=True),
         Variant("player", (*_NEW, "ENABLE_IL2CPP"), editor=False, packages=True),
     )
 }

@@ -60,7 +60,6 @@ namespace AvatarBridge
         private readonly PoseFeed _feed = new PoseFeed();
         private BridgeClient _client;
         private string _problem;
-        private bool _wasRunning;
 
         /// <summary>After a pose was put on the character: its layout, the pose, and seconds since the last one.</summary>
         public event Action<LayoutMessage, MotionFrame, float> Posed;
@@ -136,6 +135,9 @@ namespace AvatarBridge
         /// <summary>While true the pose is not written, only raised by <see cref="Posed"/>: an animation job writes it.</summary>
         public bool WritesElsewhere { get; set; }
 
+        /// <summary><see cref="Weight"/> times what <see cref="Show"/> gave with the pose that is shown.</summary>
+        internal float ShownWeight { get; private set; }
+
         /// <summary>The sample of the session clock whose pose is shown; NaN before the first.</summary>
         public double Playhead => Playback.Playhead;
 
@@ -181,15 +183,12 @@ namespace AvatarBridge
         public void Connect()
         {
             Disconnect();
-            if (!TryCapture())
+            if (!TryCapture() || IsRefused(PlatformLimits.Network))
             {
                 return;
             }
             RigRequest rig = RigRequest.Own(Rig.Description);
-            BridgeClientOptions options = _connection == null
-                ? new BridgeClientOptions { Rig = rig, Subject = _subject }
-                : _connection.MakeOptions(rig, _subject);
-            _client = new BridgeClient(options);
+            _client = new BridgeClient(AvatarBridgeConnection.MakeOptions(_connection, rig, _subject));
             _client.Start();
         }
 
@@ -201,7 +200,7 @@ namespace AvatarBridge
             _feed.Clear();
             _controls.Forget();
             Playback.Clear();
-            NoteState(false);
+            _events.NoteConnection(false);
         }
 
         /// <summary>The character has changed (another mesh, joints, avatar): describes it to the sidecar again.</summary>
@@ -228,7 +227,10 @@ namespace AvatarBridge
             if (_client != null)
             {
                 _events.Raise(_client);
-                NoteState(_client.State == BridgeState.Running);
+                if (_events.NoteConnection(_client.State == BridgeState.Running))
+                {
+                    _controls.Forget();
+                }
                 SendControls();
             }
             ShowPose(seconds);
@@ -241,28 +243,23 @@ namespace AvatarBridge
         private bool TryCapture()
         {
             Rig = CharacterRig.Capture(gameObject, _faceMapping);
-            _problem = Rig.Description.FindProblem();
-            if (_problem != null)
-            {
-                Debug.LogError("Avatar Bridge cannot drive '" + name + "': " + _problem, this);
-                Rig = null;
-            }
-            return _problem == null;
+            Rig = IsRefused(Rig.Description.FindProblem()) ? null : Rig;
+            return Rig != null;
         }
 
-        private void NoteState(bool running)
+        private bool IsRefused(string problem)
         {
-            if (running != _wasRunning)
+            _problem = problem;
+            if (problem != null)
             {
-                _wasRunning = running;
-                _controls.Forget();
-                (running ? _events.OnConnected : _events.OnDisconnected).Invoke();
+                Debug.LogError("Avatar Bridge cannot drive '" + name + "': " + problem, this);
             }
+            return problem != null;
         }
 
         private void SendControls()
         {
-            if (!_wasRunning)
+            if (!_events.IsConnected)
             {
                 return;
             }
@@ -289,9 +286,10 @@ namespace AvatarBridge
             {
                 Rig.Bind(layout);
             }
+            ShownWeight = _weight * weight;
             if (!WritesElsewhere)
             {
-                Rig.Apply(pose, new DriveSettings(_parts, _root, _weight * weight, _smoothingHalfLife, seconds), _face);
+                Rig.Apply(pose, new DriveSettings(_parts, _root, ShownWeight, _smoothingHalfLife, seconds), _face);
             }
             Posed?.Invoke(layout, pose, seconds);
         }

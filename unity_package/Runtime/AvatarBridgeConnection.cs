@@ -8,7 +8,7 @@ namespace AvatarBridge
     public sealed class AvatarBridgeConnection : ScriptableObject
     {
         [SerializeField]
-        [Tooltip("The sidecar's control socket. A remote sidecar is reached through 'avatar-bridge relay' on this machine.")]
+        [Tooltip("The sidecar's control socket.")]
         private string _controlAddress = "tcp://127.0.0.1:5571";
 
         [SerializeField]
@@ -44,6 +44,12 @@ namespace AvatarBridge
         {
             get => _session;
             set => _session = value;
+        }
+
+        /// <summary>The same for a character that may have no connection: then to a sidecar on this machine, on its usual ports.</summary>
+        internal static BridgeClientOptions MakeOptions(AvatarBridgeConnection connection, RigRequest rig, string subject)
+        {
+            return connection == null ? new BridgeClientOptions { Rig = rig, Subject = subject } : connection.MakeOptions(rig, subject);
         }
 
         /// <summary>What a client for a character is made with.</summary>

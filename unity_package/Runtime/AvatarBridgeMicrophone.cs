@@ -135,7 +135,7 @@ namespace AvatarBridge
             string[] devices = Microphone.devices;
             if (devices.Length == 0)
             {
-                return "No microphone is connected.";
+                return PlatformLimits.Microphone ?? "No microphone is connected.";
             }
             return device == null || Array.IndexOf(devices, device) >= 0 ? null : "There is no microphone '" + device + "'.";
         }

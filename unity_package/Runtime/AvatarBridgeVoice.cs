@@ -76,6 +76,12 @@ namespace AvatarBridge
 
         private void OnEnable()
         {
+            if (PlatformLimits.Network != null)
+            {
+                // No voice can come, and filters, which make it of the carrier, are not called in the browser.
+                enabled = false;
+                return;
+            }
             if (_avatar == null)
             {
                 _avatar = GetComponentInParent<AvatarBridgeAvatar>();

@@ -45,7 +45,22 @@ namespace AvatarBridge
         /// <summary>Just before this program asks for an interruption: speech that is being sent ends.</summary>
         internal event Action Interrupting;
 
+        /// <summary>What was noted last.</summary>
+        internal bool IsConnected { get; private set; }
+
         internal void RaiseInterrupting() => Interrupting?.Invoke();
+
+        /// <summary>Raises connected or disconnected if that has changed; whether it has.</summary>
+        internal bool NoteConnection(bool connected)
+        {
+            bool changed = connected != IsConnected;
+            IsConnected = connected;
+            if (changed)
+            {
+                (connected ? _onConnected : _onDisconnected).Invoke();
+            }
+            return changed;
+        }
 
         /// <summary>Raises what has come since the last call.</summary>
         internal void Raise(BridgeClient client)

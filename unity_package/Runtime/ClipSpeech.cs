@@ -97,7 +97,7 @@ namespace AvatarBridge
                 Finish(clip == null ? null : "'" + clip.name + "' does not load.");
                 return true;
             }
-            if (clip.loadState != AudioDataLoadState.Loaded)
+            if (clip.loadState == AudioDataLoadState.Loading)
             {
                 return false;
             }
@@ -191,7 +191,12 @@ namespace AvatarBridge
             {
                 return "the samples of '" + clip.name + "' cannot be read: set its Load Type to Decompress On Load.";
             }
-            return clip.samples > 0 && clip.LoadAudioData() ? null : "'" + clip.name + "' does not load.";
+            if (clip.loadState == AudioDataLoadState.Unloaded)
+            {
+                // Clips that a script has made have nothing to load, whatever they answer: reading them tells.
+                clip.LoadAudioData();
+            }
+            return clip.samples > 0 && clip.loadState != AudioDataLoadState.Failed ? null : "'" + clip.name + "' does not load.";
         }
     }
 }

@@ -25,16 +25,16 @@ namespace AvatarBridge
             return map.Count > 0 ? map : null;
         }
 
-        /// <summary>The avatar's T-pose by joint name; empty for other characters.</summary>
+        /// <summary>The avatar's T-pose by joint name; empty for other characters, and for avatars that do not know it.</summary>
         public static Dictionary<string, SkeletonBone> RestPose(Animator animator)
         {
             var rest = new Dictionary<string, SkeletonBone>();
-            if (animator != null && animator.isHuman && animator.avatar != null)
+            bool human = animator != null && animator.isHuman && animator.avatar != null;
+            SkeletonBone[] skeleton = human ? animator.avatar.humanDescription.skeleton : null;
+            // Avatars that were imported before Unity 2019.1 have none until they are imported again.
+            for (int i = 0; skeleton != null && i < skeleton.Length; i++)
             {
-                foreach (SkeletonBone bone in animator.avatar.humanDescription.skeleton)
-                {
-                    rest[bone.name] = bone;
-                }
+                rest[skeleton[i].name] = skeleton[i];
             }
             return rest;
         }

@@ -14,6 +14,8 @@ namespace AvatarBridge
         private AudioClip _ones;
         private AudioClip _before;
         private bool _loopBefore;
+        private bool _spatializedLateBefore;
+        private bool _bypassedBefore;
 
         public bool IsPlaying => _source != null && _source.isPlaying;
 
@@ -25,6 +27,8 @@ namespace AvatarBridge
                 _source = source;
                 _before = source.clip;
                 _loopBefore = source.loop;
+                _spatializedLateBefore = source.spatializePostEffects;
+                _bypassedBefore = source.bypassEffects;
             }
             Forget();
             var ones = new float[AudioSettings.outputSampleRate];
@@ -47,6 +51,8 @@ namespace AvatarBridge
                 _source.Stop();
                 _source.clip = _before;
                 _source.loop = _loopBefore;
+                _source.spatializePostEffects = _spatializedLateBefore;
+                _source.bypassEffects = _bypassedBefore;
             }
             _source = null;
             Forget();

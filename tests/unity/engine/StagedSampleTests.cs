@@ -66,6 +66,17 @@ public sealed class StagedSampleTests
     }
 
     [Test]
+    public void TrackingSaysThatItNeedsAHumanoid()
+    {
+        _character.Animator.avatar = null;
+        Debug.Messages.Clear();
+        TrackedHeadAndHands tracked = _character.Root.AddComponent<TrackedHeadAndHands>();
+        Assert.IsFalse(tracked.enabled);
+        Assert.IsTrue(Debug.Messages.Any(m => m.StartsWith("error: ") && m.Contains("no humanoid")));
+        GameLoop.Frame(0.01f);
+    }
+
+    [Test]
     public void SpeechBecomesAClipInEditMode()
     {
         GameLoop.ExitPlay();
@@ -76,6 +87,11 @@ public sealed class StagedSampleTests
             avatar.Connection.ControlAddress = sidecar.ControlAddress;
             Selection.activeGameObject = _character.Root;
             BakeToClipWindow window = ScriptableObject.CreateInstance<BakeToClipWindow>();
+            AudioClip compressed = AudioClip.Create("compressed", 4800, 1, 48000, false);
+            compressed.loadType = AudioClipLoadType.CompressedInMemory;
+            window.Bake(avatar, compressed);
+            Assert.IsFalse(window.IsBaking);
+            StringAssert.Contains("Decompress On Load", window.Status);
             window.Bake(avatar, AudioClip.Create("line", 4800, 1, 48000, false));
             Quaternion before = _character.Joints[8].localRotation;
             long sequence = 0;

@@ -169,6 +169,17 @@ public sealed class StagedSayTests
     }
 
     [Test]
+    public void AClipThatAScriptMadeIsSaidWhateverItsLoadState()
+    {
+        _speaker.Run();
+        AudioClip clip = Clip("made", 0.1f, 48000, 1);
+        clip.IsMade = true;
+        clip.loadState = AudioDataLoadState.Unloaded;
+        Assert.IsTrue(_speaker.Voice.Say(clip), _speaker.Voice.SpeechProblem);
+        _speaker.Until(() => _speaker.Sent("agent").Count == 2, "said");
+    }
+
+    [Test]
     public void WhatCannotBeSaidIsExplained()
     {
         Debug.Messages.Clear();

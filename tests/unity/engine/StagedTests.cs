@@ -9,6 +9,20 @@ using Debug = UnityEngine.Debug;
 /// <summary>What can only be staged on stand-ins: leaving Play, devices, Unity's log.</summary>
 public sealed class StagedTests
 {
+    [Test]
+    public void AnAvatarThatDoesNotKnowItsTPoseRestsAsTheCharacterStands()
+    {
+        var character = new TestCharacter();
+        HumanDescription old = character.Animator.avatar.humanDescription;
+        old.skeleton = null;
+        character.Animator.avatar = AvatarBuilder.BuildHumanAvatar(character.Root, old);
+        Assert.IsEmpty(HumanBones.RestPose(character.Animator));
+        CharacterRig rig = CharacterRig.Capture(character.Root, null);
+        Assert.IsNull(rig.Description.FindProblem());
+        Assert.AreEqual("node_1", rig.Description.Humanoid["Hips"]);
+        UnityEngine.Object.DestroyImmediate(character.Root);
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public void EnteringAndLeavingPlayAHundredTimesLeavesNoThreadAndNoSocket(bool reload)

@@ -121,10 +121,14 @@ public sealed class StagedVoiceTests
         _speaker.Run();
         Assert.AreEqual(_speaker.Avatar.SourcePlayhead, _speaker.Avatar.Playhead, "nothing is held back without a voice");
         _speaker.Source.clip = own;
+        _speaker.Source.bypassEffects = true;
         _speaker.Voice.enabled = true;
         Assert.AreNotSame(own, _speaker.Source.clip);
         Assert.IsTrue(_speaker.Source.spatializePostEffects);
+        Assert.IsFalse(_speaker.Source.bypassEffects);
         _speaker.Voice.enabled = false;
+        Assert.IsFalse(_speaker.Source.spatializePostEffects);
+        Assert.IsTrue(_speaker.Source.bypassEffects);
         Assert.AreSame(own, _speaker.Source.clip);
         Assert.IsFalse(_speaker.Source.loop);
     }

@@ -56,7 +56,6 @@ namespace AvatarBridge.Editor
                 }
             }
             AnimationUtility.SetEditorCurves(clip, bindings.ToArray(), curves.ToArray());
-            clip.EnsureQuaternionContinuity();
             if (options.Kind == ClipKind.Humanoid)
             {
                 KeepInPlace(clip);

@@ -60,7 +60,7 @@ namespace AvatarBridge
             {
                 Bind(layout);
             }
-            var settings = new DriveSettings(_avatar.Parts, _avatar.Root, _avatar.Weight, _avatar.SmoothingHalfLife, seconds);
+            var settings = new DriveSettings(_avatar.Parts, _avatar.Root, _avatar.ShownWeight, _avatar.SmoothingHalfLife, seconds);
             _graph.Show(_joints, pose, settings);
             _isPosed = true;
             if (_avatar.Face)

@@ -13,6 +13,7 @@ namespace AvatarBridge.Samples
 
         private AvatarBridgeAvatar _avatar;
         private AudioClip _speech;
+        private float[] _samples;
         private double _until = double.NaN;
 
         /// <summary>In words how far it is.</summary>
@@ -28,6 +29,13 @@ namespace AvatarBridge.Samples
         {
             _avatar = avatar;
             _speech = speech;
+            _samples = new float[speech.samples * speech.channels];
+            // A clip that is not decompressed may be read as silence.
+            if (speech.loadType != AudioClipLoadType.DecompressOnLoad || !speech.GetData(_samples, 0))
+            {
+                Status = "The samples of '" + speech.name + "' cannot be read: set its Load Type to Decompress On Load.";
+                return;
+            }
             _until = double.NaN;
             ActivePreviews.Start(avatar);
             ActiveRecordings.Start(avatar);
@@ -79,15 +87,13 @@ namespace AvatarBridge.Samples
         /// <summary>All of it at once: the sidecar takes speech up to five minutes ahead.</summary>
         private void Send(BridgeClient client)
         {
-            var samples = new float[_speech.samples * _speech.channels];
-            _speech.GetData(samples, 0);
             var block = new float[BlockSamples];
             for (int first = 0; first < _speech.samples; first += BlockSamples)
             {
                 int count = Mathf.Min(BlockSamples, _speech.samples - first);
                 for (int i = 0; i < count; i++)
                 {
-                    block[i] = samples[(first + i) * _speech.channels];
+                    block[i] = _samples[(first + i) * _speech.channels];
                 }
                 client.SendAudio(WireConstants.SpeakerAgent, new System.ReadOnlySpan<float>(block, 0, count), _speech.frequency);
             }

@@ -30,6 +30,12 @@ namespace AvatarBridge.Samples
             _avatar = GetComponent<AvatarBridgeAvatar>();
             _avatar.Parts &= ~(BodyParts.Head | BodyParts.LeftArm | BodyParts.RightArm);
             Animator animator = GetComponentInChildren<Animator>();
+            if (animator == null || !animator.isHuman)
+            {
+                Debug.LogError("Tracked Head And Hands: '" + name + "' is no humanoid. Set Rig, Animation Type to Humanoid in its import settings.", this);
+                enabled = false;
+                return;
+            }
             _head = animator.GetBoneTransform(HumanBodyBones.Head);
             _left.Find(animator, HumanBodyBones.LeftUpperArm, HumanBodyBones.LeftLowerArm, HumanBodyBones.LeftHand);
             _right.Find(animator, HumanBodyBones.RightUpperArm, HumanBodyBones.RightLowerArm, HumanBodyBones.RightHand);

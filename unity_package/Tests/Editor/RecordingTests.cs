@@ -128,7 +128,9 @@ namespace AvatarBridge.Editor.Tests
         [Test]
         public void ClipsGetNamesOfTheirOwn()
         {
-            RecordedMotion motion = Record(Make("a/b"), out _);
+            TestCharacter actor = Make("actor");
+            actor.Root.name = "a/b";
+            RecordedMotion motion = Record(actor, out _);
             var options = new ClipOptions { Folder = "Assets/Avatar Bridge Test/Clips" };
             var paths = new List<string>();
             for (int i = 0; i < 2; i++)

@@ -91,6 +91,17 @@ namespace AvatarBridge.Tests
         }
 
         [UnityTest]
+        public IEnumerator ThePlayersWeightCountsInTheAnimatorAsWell()
+        {
+            Quaternion rest = _character.Joints[Arm].localRotation;
+            _avatar.Weight = 0.5f;
+            _player.Weight = 0.5f;
+            yield return ShowAt(0.3);
+            TakenMotion.AssertSame(Quaternion.Slerp(rest, _taken.Turn(Arm, 0.3), 0.25f), _character.Joints[Arm].localRotation, "a quarter of the way");
+            Assert.AreEqual(25f * _taken.Weight(0.3), _character.Face.GetBlendShapeWeight(0), 0.01f);
+        }
+
+        [UnityTest]
         public IEnumerator AnAddedPlaceMovesTheHipsFromTheAnimators()
         {
             _avatar.Root = RootPolicy.AddedPosition;

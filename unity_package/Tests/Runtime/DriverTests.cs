@@ -87,8 +87,9 @@ namespace AvatarBridge.Tests
         {
             var character = new TestCharacter();
             Bound(character, out HumanoidDriver driver, out MotionFrame pose);
-            Object.DestroyImmediate(character.Joints[5]);
+            Object.DestroyImmediate(character.Joints[5].gameObject);
             driver.Apply(pose, DriveSettings.Whole);
+            Assert.IsTrue(driver.HasLostJoints);
             Assert.AreEqual(0.6f, character.Joints[7].localRotation.z);
         }
 

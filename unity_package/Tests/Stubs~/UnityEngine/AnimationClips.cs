@@ -72,13 +72,6 @@ namespace UnityEngine
             return (2 * t3 - 3 * t2 + 1) * a.value + (t3 - 2 * t2 + t) * span * a.outTangent
                 + (3 * t2 - 2 * t3) * b.value + (t3 - t2) * span * b.inTangent;
         }
-
-        internal void SetValue(int index, float value)
-        {
-            Keyframe key = _keys[index];
-            key.value = value;
-            _keys[index] = key;
-        }
     }
 
     public enum WrapMode
@@ -145,18 +138,6 @@ namespace UnityEngine
             Curves[(relativePath, type, propertyName.Replace("localRotation", "m_LocalRotation").Replace("localPosition", "m_LocalPosition"))] = curve;
         }
 
-        /// Turns the sign of keys of local rotations so that each is on its predecessor's side.
-        public void EnsureQuaternionContinuity()
-        {
-            foreach ((string path, Type component, string property) in new List<(string, Type, string)>(Curves.Keys))
-            {
-                if (property == "m_LocalRotation.x")
-                {
-                    MakeContinuous(Array.ConvertAll(Axes, a => Curves[(path, component, "m_LocalRotation." + a)]));
-                }
-            }
-        }
-
         /// Poses an object: local places and rotations, shapes, and for a humanoid its muscles.
         public void SampleAnimation(GameObject go, float time)
         {
@@ -217,22 +198,6 @@ namespace UnityEngine
             pose.bodyPosition = (root.position + root.rotation * (local * scale)) * (1f / scale);
             pose.bodyRotation = root.rotation * ReadRotation("", typeof(Animator), "RootQ.", time);
             new HumanPoseHandler(animator.avatar, root).SetHumanPose(ref pose);
-        }
-
-        private static void MakeContinuous(AnimationCurve[] curves)
-        {
-            for (int key = 1; key < curves[0].length; key++)
-            {
-                float dot = 0f;
-                foreach (AnimationCurve curve in curves)
-                {
-                    dot += curve[key].value * curve[key - 1].value;
-                }
-                for (int i = 0; dot < 0f && i < curves.Length; i++)
-                {
-                    curves[i].SetValue(key, -curves[i][key].value);
-                }
-            }
         }
     }
 }

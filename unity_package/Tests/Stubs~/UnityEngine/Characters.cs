@@ -125,15 +125,16 @@ namespace UnityEngine
 
         public AnimatorUpdateMode updateMode { get; set; }
 
+        /// Null for a bone the avatar does not map, but an exception for a character that is no humanoid.
         public Transform GetBoneTransform(HumanBodyBones humanBoneId)
         {
+            if (!isHuman)
+            {
+                throw new InvalidOperationException(avatar == null ? "Avatar is null." : "Avatar is not of type humanoid.");
+            }
             if (humanBoneId < 0 || humanBoneId >= HumanBodyBones.LastBone)
             {
                 throw new IndexOutOfRangeException("no human bone: " + humanBoneId);
-            }
-            if (!isHuman)
-            {
-                return null;
             }
             string human = HumanTrait.BoneName[(int)humanBoneId];
             foreach (HumanBone bone in avatar.humanDescription.human)

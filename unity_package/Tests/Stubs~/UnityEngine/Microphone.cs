@@ -1,7 +1,9 @@
+#if !UNITY_WEBGL || UNITY_EDITOR
 using System;
 
 namespace UnityEngine
 {
+    /// Not in players for the browser, as in Unity.
     public static class Microphone
     {
         private static string _recording;
@@ -62,3 +64,4 @@ namespace UnityEngine
         public static void End(string deviceName) => Clip = null;
     }
 }
+#endif

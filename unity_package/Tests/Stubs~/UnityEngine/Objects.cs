@@ -27,8 +27,6 @@ namespace UnityEngine
 
         public HideFlags hideFlags { get; set; }
 
-        public int GetInstanceID() => _id;
-
         public static implicit operator bool(Object value) => !(value == null);
 
         public static bool operator ==(Object a, Object b) => ReferenceEquals(a, b) || (IsGone(a) && IsGone(b));
@@ -48,6 +46,11 @@ namespace UnityEngine
         {
             if (value == null)
             {
+                return;
+            }
+            if (value is Transform)
+            {
+                Debug.LogError("Can't destroy Transform component of '" + value.name + "': destroy the game object instead.");
                 return;
             }
             if (value is GameObject game)

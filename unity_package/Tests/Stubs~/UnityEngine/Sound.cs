@@ -9,6 +9,10 @@ namespace UnityEngine
 
         private AudioClip(string name, int samples, int channels, int frequency)
         {
+            if (name == null || samples <= 0 || channels <= 0 || frequency <= 0)
+            {
+                throw new ArgumentException("a created clip needs a name, a length, channels and a frequency");
+            }
             this.name = name;
             this.samples = samples;
             this.channels = channels;
@@ -27,9 +31,16 @@ namespace UnityEngine
 
         public AudioDataLoadState loadState { get; set; } = AudioDataLoadState.Loaded;
 
+        /// Whether a script filled it: it then can be read in any state. Unity does not say which state that is.
+        public bool IsMade { get; set; }
+
         /// True if it is loaded or begins to load.
         public bool LoadAudioData()
         {
+            if (IsMade)
+            {
+                return false;
+            }
             loadState = loadState == AudioDataLoadState.Unloaded ? AudioDataLoadState.Loading : loadState;
             return loadState != AudioDataLoadState.Failed;
         }
@@ -41,22 +52,26 @@ namespace UnityEngine
             return new AudioClip(name, lengthSamples, channels, frequency);
         }
 
-        /// Interleaved; wraps around at the end.
+        /// Interleaved; wraps around at the end. Silence of clips that are not decompressed.
         public bool GetData(float[] data, int offsetSamples)
         {
-            if (loadState != AudioDataLoadState.Loaded)
+            if (loadState != AudioDataLoadState.Loaded && !IsMade)
             {
                 return false;
             }
             for (int i = 0; i < data.Length; i++)
             {
-                data[i] = _data[(offsetSamples * channels + i) % _data.Length];
+                data[i] = loadType == AudioClipLoadType.DecompressOnLoad ? _data[(offsetSamples * channels + i) % _data.Length] : 0f;
             }
             return true;
         }
 
         public bool SetData(float[] data, int offsetSamples)
         {
+            if (offsetSamples < 0 || offsetSamples >= samples || data == null || data.Length == 0)
+            {
+                throw new ArgumentException("AudioClip.SetData failed; invalid offsetSamples or data");
+            }
             for (int i = 0; i < data.Length; i++)
             {
                 _data[(offsetSamples * channels + i) % _data.Length] = data[i];

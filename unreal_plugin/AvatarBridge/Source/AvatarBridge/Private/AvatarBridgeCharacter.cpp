@@ -21,7 +21,7 @@ namespace
 }
 
 AvatarBridge::SkeletonDescription FAvatarBridgeCharacter::Describe(
-	const USkeletalMesh& Body, const TArray<const USkeletalMesh*>& Faces)
+	const USkeletalMesh& Body, const TArray<const USkeletalMesh*>& Faces, const TArray<FAvatarBridgeCurveRow>& Rows)
 {
 	AvatarBridge::SkeletonDescription Description;
 	const FReferenceSkeleton& Skeleton = Body.GetRefSkeleton();
@@ -38,6 +38,13 @@ AvatarBridge::SkeletonDescription FAvatarBridgeCharacter::Describe(
 	{
 		AddShapes(*Face, Shapes);
 	}
+	for (const FAvatarBridgeCurveRow& Row : Rows)
+	{
+		if (!Row.Channel.IsNone())
+		{
+			Shapes.AddUnique(Row.Channel);
+		}
+	}
 	for (const FName& Shape : Shapes)
 	{
 		Description.Shapes.push_back(AvatarBridgeText::ToWire(Shape));
@@ -49,7 +56,7 @@ AvatarBridge::SkeletonDescription FAvatarBridgeCharacter::Describe(
 TArray<FText> FAvatarBridgeCharacter::FindProblems(const USkeletalMesh& Body, const TArray<const USkeletalMesh*>& Faces)
 {
 	TArray<FText> Problems;
-	const AvatarBridge::SkeletonDescription Description = Describe(Body, Faces);
+	const AvatarBridge::SkeletonDescription Description = Describe(Body, Faces, {});
 	const std::string Problem = Description.FindProblem();
 	if (!Problem.empty())
 	{

@@ -137,7 +137,7 @@ public:
 private:
 	void Show(AvatarBridge::MotionStream& Stream, float DeltaTime);
 	void StartVoice(USkeletalMeshComponent& Body);
-	void FollowVoice(double Source);
+	void FollowVoice(double Source, int64 Now);
 	void Raise(const AvatarBridge::StreamEvent& Event);
 
 	UPROPERTY(Transient)
@@ -152,5 +152,5 @@ private:
 	FAvatarBridgePose Pose;
 	FText Problem;
 	double Playhead = -1;
-	double NextReport = 0;
+	int64 NextReport = 0;
 };

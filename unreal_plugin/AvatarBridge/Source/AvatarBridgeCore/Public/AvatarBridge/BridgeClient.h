@@ -27,6 +27,7 @@ namespace AvatarBridge
 	class ControlSession;
 	class EventQueue;
 	class FrameRouter;
+	class SessionTime;
 	class ZmtpConnection;
 
 	/**
@@ -68,6 +69,9 @@ namespace AvatarBridge
 
 		/** The sidecar's clock against ours. */
 		const ClockOffset& Clock() const { return _clock; }
+
+		/** The session clock now, in samples; no number before the sidecar has answered a ping. */
+		double SessionSample() const;
 
 		/** Epoch of the last interruption the sidecar confirmed; 0 before any. */
 		std::int64_t InterruptedEpoch() const;
@@ -130,6 +134,7 @@ namespace AvatarBridge
 		MsgPackWriter _writer;
 		const std::unique_ptr<EventQueue> _events;
 		const std::unique_ptr<FrameRouter> _router;
+		const std::unique_ptr<SessionTime> _time;
 		const std::unique_ptr<ControlSession> _session;
 		std::unique_ptr<ZmtpConnection> _control;
 		std::thread _thread;
