@@ -21,15 +21,8 @@ MESH = space.SPACES["unreal_mesh"]
 
 
 @pytest.fixture(scope="module")
-def program(compilers):
-    return build_engine.build(build_engine.EngineVariant(compilers[0], editor=False)) / "LiveLinkClient"
-
-
-@pytest.fixture(scope="module")
-def sidecar():
-    started = Sidecar()
-    yield started
-    started.close()
+def program(game_programs):
+    return game_programs / "LiveLinkClient"
 
 
 @pytest.fixture

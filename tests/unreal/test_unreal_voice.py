@@ -5,17 +5,14 @@ from __future__ import annotations
 import pytest
 from sound_suite import SoundSuite, play
 
-from tools.unreal import build_engine
-
 __all__ = ["play"]
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
 
 @pytest.fixture(scope="module")
-def talker(compilers, character):
-    programs = build_engine.build(build_engine.EngineVariant(compilers[0], editor=False))
-    return [programs / "VoiceClient", character]
+def talker(game_programs, character):
+    return [game_programs / "VoiceClient", character]
 
 
 class TestUnrealVoice(SoundSuite):

@@ -16,8 +16,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "conformance"), str(ROOT / "tests" / "unreal")]
 
-from character_text import character_text  # noqa: E402 (its folder is no package)
-from conformance_processes import Sidecar  # noqa: E402
+from conformance_processes import Sidecar  # noqa: E402 (its folder is no package)
+from staged_character import character_text  # noqa: E402
 
 from bridge.rig_library import RigLibrary  # noqa: E402
 from retarget.face_target import load_face_target  # noqa: E402
