@@ -15,13 +15,16 @@ from retarget.formats.whole_file import whole_file
 
 
 def sound_paths(inputs: Sequence[Path], output: Path, *, force: bool) -> list[Path]:
-    """Where the sound of each speech input goes: ``line.wav`` beside ``line.fbx``, with the take's name if there are
-    several, and never over an input. InputError if one exists already and ``force`` is not given."""
+    """Where the sound of each speech input goes: ``line.wav`` beside ``line.fbx``, with the input's name if there are
+    several, numbered where two are the same, and never over an input. InputError if one exists already and ``force`` is
+    not given."""
     known = {path.resolve() for path in inputs}
     paths = []
     for path in inputs:
         stem = output.stem if len(inputs) == 1 else f"{output.stem}.{path.stem}"
-        place = output.with_name(f"{stem}.wav")
+        number = 1
+        while (place := output.with_name(f"{stem}{f' {number}' if number > 1 else ''}.wav")) in paths:
+            number += 1
         if place.resolve() in known:
             place = output.with_name(f"{stem}_cut.wav")
         if place.exists() and not force:

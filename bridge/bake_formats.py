@@ -143,6 +143,8 @@ FORMATS = (
     BakeFormat("amass", (".npz",), "AMASS: SMPL-H, without the face", _amass, "smplh"),
 )
 
+ENDINGS = tuple(ending for row in FORMATS for ending in row.endings)
+
 
 def format_of(output: Path, name: str | None = None) -> BakeFormat:
     """The format of that name or, without one, by the ending of the file. InputError lists those that are known."""

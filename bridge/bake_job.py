@@ -11,12 +11,13 @@ from typing import Any
 
 from bridge import bake
 from bridge.bake_audio import sound_paths, write_sound
-from bridge.bake_formats import format_of
+from bridge.bake_formats import BakeFormat, format_of
 from bridge.bake_target import FBX_VERSIONS, Baker, RootPolicy, Target, character_for
 from bridge.errors import InputError
 from bridge.inputs.automation import Automation, read_automation
 from bridge.models import load_model
 from bridge.recording import is_recording
+from retarget import smplh
 from retarget.formats.take import Take
 from retarget.loop import close_loop
 
@@ -67,23 +68,18 @@ def bake_file(inputs: Sequence[Path], output: Path, settings: BakeSettings) -> d
     InputError and BridgeError say what is wrong and with which file.
     """
     form = format_of(output, settings.format)
+    rig = settings.rig or form.rig
+    if output.resolve() in {path.resolve() for path in (*inputs, Path(rig))}:
+        raise InputError(f"{output} is an input of this bake, too; choose another name")
     bake.check_output(output, len(inputs), form, force=settings.force)
     names = settings.names or tuple(path.stem for path in inputs)
     if len(names) != len(inputs):
         raise InputError(f"{len(names)} names for {len(inputs)} inputs; give --name once for each")
-    rig = settings.rig or form.rig
-    target = Target(
-        rig,
-        character_for(rig),
-        RootPolicy(settings.root_motion),
-        fbx_version=settings.fbx_version,
-        fbx_ascii=settings.fbx_ascii,
-        tolerance=bake.key_tolerance(settings.reduce, form) if settings.reduce else None,
-    )
-    speech: list[Path] = []
+    target = _target(settings, form)
+    speech: list[int] = []
     if settings.audio or settings.start or settings.end is not None:
-        speech = [path for path in inputs if path.suffix.lower() in bake.SOUND_ENDINGS]
-    sounds = dict(zip(speech, sound_paths(speech, output, force=settings.force), strict=True))
+        speech = [k for k, path in enumerate(inputs) if path.suffix.lower() in bake.SOUND_ENDINGS]
+    places = sound_paths([inputs[k] for k in speech], output, force=settings.force)
     takes, baker = [], None
     for path, name in zip(inputs, names, strict=True):
         clip = bake.source_clip(
@@ -108,14 +104,13 @@ def bake_file(inputs: Sequence[Path], output: Path, settings: BakeSettings) -> d
         takes.append(baker.take(name, clip))
     target = replace(target, retargeter=baker.retargeter if baker else None)
     bake.write_takes(output, takes, form, target)
-    for path, take in zip(inputs, takes, strict=True):
-        if path in sounds:
-            seconds = Fraction(len(take.clip)) / take.clip.fps
-            write_sound(path, sounds[path], start_s=settings.start, seconds=seconds)
+    for k, place in zip(speech, places, strict=True):
+        seconds = Fraction(len(takes[k].clip)) / takes[k].clip.fps
+        write_sound(inputs[k], place, start_s=settings.start, seconds=seconds)
     return {
         "file": str(output),
         "rig": settings.rig or (form.rig if baker else "recorded"),
-        "sounds": [str(path) for path in sounds.values()],
+        "sounds": [str(place) for place in places],
         "takes": [
             {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": t.clip.duration_s}
             for t in takes
@@ -123,10 +118,41 @@ def bake_file(inputs: Sequence[Path], output: Path, settings: BakeSettings) -> d
     }
 
 
+def check_settings(settings: BakeSettings, inputs: Sequence[Path], output: Path) -> None:
+    """InputError for what would be wrong with every one of many inputs; ``output`` is any file that they become."""
+    form = format_of(output, settings.format)
+    target = _target(settings, form)
+    if form.check is not None:
+        form.check()
+    if settings.controls:
+        _automation(settings.controls)
+    if not all(path.suffix.lower() == ".avbr" for path in inputs):
+        Baker(target, smplh.layout())
+
+
+def _target(settings: BakeSettings, form: BakeFormat) -> Target:
+    rig = settings.rig or form.rig
+    return Target(
+        rig,
+        character_for(rig),
+        RootPolicy(settings.root_motion),
+        fbx_version=settings.fbx_version,
+        fbx_ascii=settings.fbx_ascii,
+        tolerance=bake.key_tolerance(settings.reduce, form) if settings.reduce else None,
+    )
+
+
+def partners_of(speaker: Path, folder: Path) -> list[Path]:
+    """Recordings in a folder of users' voices that are named as the speaker's."""
+    return sorted(
+        p for p in folder.glob("*") if p.stem == speaker.stem and p.suffix.lower() in bake.SOUND_ENDINGS
+    )
+
+
 def _user_of(speaker: Path, user: Path | None) -> Path | None:
     if user is None or not user.is_dir():
         return user
-    found = sorted(p for p in user.glob(f"{speaker.stem}.*") if p.suffix.lower() in bake.SOUND_ENDINGS)
+    found = partners_of(speaker, user)
     if not found:
         raise InputError(f"{user} has no recording named {speaker.stem} for the user of {speaker}")
     return found[0]

@@ -7,15 +7,17 @@ import hashlib
 import json
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from bridge.bake import SOUND_ENDINGS
 from bridge.bake_formats import FORMATS
-from bridge.bake_job import BakeSettings, bake_file
+from bridge.bake_job import BakeSettings, bake_file, check_settings, partners_of
 from bridge.errors import BridgeError, InputError
 from retarget.formats.seamless_arrays import is_in_tree
 from retarget.formats.whole_file import whole_file
@@ -36,11 +38,7 @@ class Job:
 
 def is_many(inputs: Sequence[Path], output: Path) -> bool:
     """Whether files go into a folder: the output is one, or an input stands for several files."""
-    return (
-        output.is_dir()
-        or not output.suffix
-        or any(path.is_dir() or glob.has_magic(str(path)) for path in inputs)
-    )
+    return output.is_dir() or not output.suffix or any(path.is_dir() or _is_pattern(path) for path in inputs)
 
 
 def find_jobs(inputs: Iterable[Path], output: Path, ending: str) -> list[Job]:
@@ -58,23 +56,31 @@ def find_jobs(inputs: Iterable[Path], output: Path, ending: str) -> list[Job]:
             f"nothing to bake: no file in {', '.join(map(str, inputs))} is of a kind that can be read"
         )
     moving = {path.with_suffix("") for path in found if path.suffix.lower() not in SOUND_ENDINGS}
+    # In a dataset's tree of arrays the sound lies in a folder of its own.
+    moving |= {path.parents[2] / "audio" / path.stem for path in found if is_in_tree(path)}
     jobs, taken = [], set()
     for file, place in found.items():
         if file.suffix.lower() in SOUND_ENDINGS and file.with_suffix("") in moving:
             continue
         target = output / place.with_suffix(ending)
-        if target in taken:
-            target = target.with_name(f"{target.stem}_{file.suffix[1:].lower()}{ending}")
+        stem, number = target.name.removesuffix(ending), 1
+        while target in taken:
+            kind = file.suffix[1:].lower() + (f"_{number}" if number > 1 else "")
+            target, number = target.with_name(f"{stem}_{kind}{ending}"), number + 1
         taken.add(target)
         jobs.append(Job(file, target))
     return jobs
+
+
+def _is_pattern(path: Path) -> bool:
+    return glob.has_magic(str(path)) and not path.exists()
 
 
 def _files(path: Path) -> list[tuple[Path, Path]]:
     """(file, its place in the output) of what one argument stands for."""
     if path.is_dir():
         return [(p, p.relative_to(path)) for p in sorted(path.rglob("*")) if _can_be_read(p)]
-    if glob.has_magic(str(path)):
+    if _is_pattern(path):
         # Windows' shells leave patterns to the program.
         hits = [Path(hit) for hit in sorted(glob.glob(str(path), recursive=True))]
         wanted = [p for p in hits if p.is_file() and (_can_be_read(p) or p.suffix.lower() in ASKED_ENDINGS)]
@@ -100,46 +106,68 @@ def run_jobs(
     """Bake all of them; returns a row each: ``source``, ``output``, ``state`` (baked, kept, failed), facts or
     ``error``.
 
-    The manifest in ``folder`` is written after every file; rows of it whose source, settings and output are unchanged
-    are kept, so that a run that was stopped goes on.
+    The manifest in ``folder`` is written first, with every file that is to come as ``waiting``, and after every file.
+    Rows of it whose source, settings and output are unchanged are kept, so that a run that was stopped goes on.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    check_settings(settings, [job.source for job in jobs], jobs[0].output)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made into a folder: {error.strerror or error}") from None
     known = _read_manifest(folder / MANIFEST)
     rows: dict[str, dict[str, Any]] = {}
     waiting = []
     for job in jobs:
-        row = known.get(str(job.source))
+        row = known.get(str(job.output))
         if row and not settings.force and row.get("key") == _key(job, settings) and job.output.is_file():
-            rows[str(job.source)] = row = {**row, "state": "kept"}
+            rows[str(job.output)] = row = {**row, "state": "kept"}
             on_done(row)
         else:
             waiting.append(job)
+    # What lies there already is ours if an earlier run made it or, stopped, was about to; any other file is refused.
+    for job in waiting:
+        if not job.output.exists():
+            place = str(job.output)
+            known.setdefault(place, {"source": str(job.source), "output": place, "state": "waiting"})
+    if waiting:
+        _write_manifest(folder / MANIFEST, {**known, **rows})
     count = min(workers or os.cpu_count() or 1, max(1, len(waiting)))
     # Fresh processes everywhere, as on Windows: a copy of this one would hold its threads' locks.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(count, mp_context=context, initializer=_use_one_core) as pool:
-        # A file of an earlier run with other settings is ours to replace; any other is refused.
-        futures = {
-            pool.submit(
-                _bake_one, job, replace(settings, force=settings.force or str(job.source) in known)
-            ): job
+    with ProcessPoolExecutor(count, mp_context=context, initializer=_begin) as pool:
+        futures = [
+            pool.submit(_bake_one, job, replace(settings, force=settings.force or str(job.output) in known))
             for job in waiting
-        }
+        ]
         try:
             for future in as_completed(futures):
                 row = future.result()
-                rows[row["source"]] = row
+                rows[row["output"]] = row
                 _write_manifest(folder / MANIFEST, {**known, **rows})
                 on_done(row)
+        except BrokenProcessPool:
+            raise BridgeError(
+                "a process that baked was ended from outside, for lack of memory perhaps; the same command with fewer "
+                "--jobs goes on from here"
+            ) from None
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return [rows[str(job.source)] for job in jobs]
+    return [rows[str(job.output)] for job in jobs]
 
 
-def _use_one_core() -> None:
+def _begin() -> None:
     # Each process has a core to itself; libraries that take all of them would stand in each other's way.
     os.environ["OMP_NUM_THREADS"] = "1"
+    # A process whose parent was killed would wait for work for ever.
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _bake_one(job: Job, settings: BakeSettings) -> dict[str, Any]:
@@ -154,26 +182,42 @@ def _bake_one(job: Job, settings: BakeSettings) -> dict[str, Any]:
             "key": _key(job, settings),
             **{k: take[k] for k in ("frames", "fps", "seconds")},
         }
-    except (BridgeError, OSError, ValueError) as error:
-        return {**row, "state": "failed", "error": str(error) or type(error).__name__}
+    except BridgeError as error:
+        return {**row, "state": "failed", "error": str(error)}
+    # Whatever is wrong with one file must not end the work on the others.
+    except Exception as error:
+        return {**row, "state": "failed", "error": f"{type(error).__name__}: {error}"}
 
 
 def _key(job: Job, settings: BakeSettings) -> str:
-    """What the output was made from: the source as it is now, and every setting that shows in the file."""
-    try:
-        stat = job.source.stat()
-        source = [stat.st_size, stat.st_mtime_ns]
-    except OSError:
-        source = []
+    """What the output was made from: every file that is read, as it is now, and every setting that shows."""
+    read = [
+        job.source,
+        job.source.with_suffix(".wav"),
+        Path(settings.rig or ""),
+        settings.controls,
+        settings.user,
+    ]
+    if settings.user is not None and settings.user.is_dir():
+        read += partners_of(job.source, settings.user)
+    stamps = [_stamp(path) for path in read if path is not None]
     plain = {k: str(v) for k, v in asdict(replace(settings, force=False)).items()}
-    text = json.dumps([source, str(job.output), plain], sort_keys=True)
+    text = json.dumps([stamps, str(job.output), plain], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _stamp(path: Path) -> list[int]:
+    """Size and time of a file; empty where there is none."""
+    if not path.is_file():
+        return []
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns]
 
 
 def _read_manifest(path: Path) -> dict[str, dict[str, Any]]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["files"]
-        return {row["source"]: row for row in rows if row.get("state") != "failed"}
+        return {row["output"]: row for row in rows if row.get("state") != "failed"}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bridge.bake_formats import FORMATS, format_lines
+from bridge.bake_formats import ENDINGS, FORMATS, format_lines
 from bridge.commands import options
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=int,
+        type=job_count,
         metavar="N",
         help="files baked at the same time into a folder (the number of cores)",
     )
@@ -124,6 +124,13 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--force", action="store_true", help="replace a file that exists")
     options.add_json(parser)
+
+
+def job_count(text: str) -> int:
+    """How many files at the same time."""
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of jobs; give 1 or more")
+    return int(text)
 
 
 def frame_rate(text: str) -> Fraction:
@@ -170,6 +177,11 @@ def run(args: argparse.Namespace) -> int:
     if is_many(args.inputs, args.output):
         if args.name:
             raise InputError("--name is for takes in one file; those in a folder are called as their files")
+        if not args.output.is_dir() and args.output.name.lower().endswith(ENDINGS):
+            raise InputError(
+                f"{args.output} is named as one file, and a folder or a pattern becomes a file each: give a folder, "
+                f"such as -o {args.output.stem}, or name every input for takes in one file"
+            )
         return _many(args, settings)
     return _one(args, settings)
 

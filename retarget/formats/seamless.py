@@ -30,6 +30,8 @@ Array = NDArray[np.float64]
 
 # Rates that videos of the dataset have; the arrays follow the video frame by frame.
 RATES = (Fraction(30), Fraction(30000, 1001), Fraction(45000, 1501))
+# How much longer or shorter than the video its sound may be.
+MAX_MISMATCH_S = 0.5
 # Translations beyond this are what the tracker writes where it has no box.
 MAX_TRANSLATION_M = 1000.0
 # Gaps of the body up to this are bridged; in longer ones the file's own, often good, pose stays.
@@ -137,7 +139,16 @@ def _rate(path: Path, frames: int, notes: list[dict[str, str]]) -> Fraction:
         sound = (folder / path.name).with_suffix(".wav")
         if sound.is_file():
             seconds = sound_seconds(sound)
-            return min(RATES, key=lambda rate: abs(float(frames / rate) - seconds))
+            rate = min(RATES, key=lambda rate: abs(float(frames / rate) - seconds))
+            if abs(float(frames / rate) - seconds) <= MAX_MISMATCH_S:
+                return rate
+            notes.append(
+                warning(
+                    "SEAMLESS_RATE_ASSUMED",
+                    f"taken as 30 Hz: {sound.name} lasts {seconds:.1f} s and is no sound of {frames} frames",
+                )
+            )
+            return RATES[0]
     if not path.name.startswith("V00"):
         notes.append(
             warning("SEAMLESS_RATE_ASSUMED", "taken as 30 Hz: put the take's .wav beside it to find its rate")

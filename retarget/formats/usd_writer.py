@@ -50,7 +50,11 @@ def write(path: str | Path, takes: Sequence[Take]) -> None:
     binding = usd.UsdSkel.BindingAPI.Apply(skeleton.GetPrim())
     binding.CreateAnimationSourceRel().SetTargets([animation.GetPath()])
     with whole_path(Path(path)) as scratch:
-        if not stage.GetRootLayer().Export(str(scratch)):
+        try:
+            done = stage.GetRootLayer().Export(str(scratch))
+        except usd.Tf.ErrorException as error:
+            raise OSError(error.args[0].commentary if error.args else str(error)) from None
+        if not done:
             raise OSError(f"USD could not write {scratch.name}")
 
 

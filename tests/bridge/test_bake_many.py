@@ -97,6 +97,8 @@ def test_a_take_in_a_tree_of_arrays_is_one_file(tmp_path):
 def test_files_of_one_name_do_not_fall_on_each_other():
     jobs = find_jobs([Path("a/line.bvh"), Path("b/line.npz")], Path("out"), ".fbx")
     assert [job.output.name for job in jobs] == ["line.fbx", "line_npz.fbx"]
+    jobs = find_jobs([Path(f"{folder}/line.bvh") for folder in "abcd"], Path("out"), ".fbx")
+    assert len({job.output for job in jobs}) == 4
 
 
 def test_an_empty_folder_is_a_mistake(tmp_path):
@@ -122,3 +124,46 @@ def test_a_folder_of_partners_gives_each_speaker_their_own(tmp_path):
     (tmp_path / "user" / "a.wav").unlink()
     rows = run_jobs([job], tmp_path / "out", BakeSettings(user=tmp_path / "user", force=True), workers=1)
     assert "no recording named a" in rows[0]["error"]
+
+
+def test_what_was_made_when_a_run_was_stopped_is_ours(tmp_path):
+    jobs = [Job(tmp_path / f"{name}.bvh", tmp_path / "out" / f"{name}.bvh") for name in "abcd"]
+    for job in jobs:
+        bvh_writer.write(job.source, [Take("take", foreign.random_clip(12, seed=1))])
+    settings = BakeSettings()
+
+    def stop(row):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_jobs(jobs, tmp_path / "out", settings, workers=1, on_done=stop)
+    written = {job.source.name for job in jobs if job.output.is_file()}
+    told = json.loads((tmp_path / "out" / bake_many.MANIFEST).read_text())["files"]
+    done = {Path(row["source"]).name for row in told if row["state"] == "baked"}
+    assert written > done, "files that were under way came after the last line of the manifest"
+    rows = run_jobs(jobs, tmp_path / "out", settings, workers=1)
+    assert {row["state"] for row in rows} == {"baked", "kept"}
+
+
+def test_the_manifest_remembers_each_format(folder, tmp_path, capsys):
+    for form, again in (("fbx", 2), ("bvh", 2), ("fbx", 0)):
+        run(folder, "-o", tmp_path / "out", "--rig", "mixamo", "--format", form)
+        told = read(capsys)
+        assert (told["baked"], told["failed"]) == (again, 1)
+
+
+def test_a_name_with_brackets_is_a_file_if_there_is_one(tmp_path):
+    path = tmp_path / "walk [1].bvh"
+    path.touch()
+    assert not is_many([path], Path("x.fbx"))
+    assert [job.source for job in find_jobs([path], tmp_path, ".fbx")] == [path]
+
+
+def test_the_sound_of_a_take_in_a_tree_is_no_speech_of_its_own(tmp_path):
+    for file in ("smplh/body_pose/V00_a.npy", "audio/V00_a.wav", "audio/alone.wav"):
+        (tmp_path / "train" / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "train" / file).touch()
+    assert {job.source.name for job in find_jobs([tmp_path], Path("out"), ".fbx")} == {
+        "V00_a.npy",
+        "alone.wav",
+    }

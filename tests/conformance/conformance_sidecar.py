@@ -39,7 +39,11 @@ class FastClock:
 
 
 class WavingModel:
-    """Turns head and upper arms by sines of the frame's number; the jaw follows the agent's loudness."""
+    """Turns head and upper arms by sines of the frame's number; the jaw follows the agent's loudness.
+
+    The arms swing as far as the control ``expressivity`` says, fully without it. It nods once a second, and every
+    word of the agent is a gesture of that kind.
+    """
 
     look_ahead_samples = 0
 
@@ -56,15 +60,23 @@ class WavingModel:
     def _one(self, given: ModelInput) -> ModelOutput:
         number = given.sample / FRAME_SAMPLES
         turns = rotation.identity(len(self.layout.joint_names))
-        for name, size in (("head", 0.4), ("left_shoulder", 0.6), ("right_shoulder", -0.6), ("spine1", 0.1)):
+        swing = 0.6 * given.controls.get("expressivity", 1.0)
+        for name, size in (
+            ("head", 0.4),
+            ("left_shoulder", swing),
+            ("right_shoulder", -swing),
+            ("spine1", 0.1),
+        ):
             joint = self.layout.joint_names.index(name)
             turns[joint] = rotation.rotvec_to_quat(np.array([0, 0, size * np.sin(number / 10)]))
         face = np.zeros(len(self.layout.face_channels), dtype=np.float32)
         face[self._jaw] = min(1.0, 2 * float(np.sqrt(np.mean(given.agent_pcm**2))))
         root = np.asarray(self.layout.rest_positions[0], dtype=np.float32)
         frame = MotionFrame(given.sample, root, turns, face, given.epoch)
-        events = (ModelEvent(given.sample, "backchannel", {"kind": "nod"}),) if number % FPS == 0 else ()
-        return ModelOutput(frame, events)
+        nods = [ModelEvent(given.sample, "backchannel", {"kind": "nod"})] if number % FPS == 0 else []
+        begun = [word for word in given.words if 0 <= word.first_sample - given.sample < FRAME_SAMPLES]
+        gestures = [ModelEvent(word.first_sample, "gesture", {"kind": word.text}) for word in begun]
+        return ModelOutput(frame, (*nods, *gestures))
 
     def interrupt(self, state: int, *, sample: int) -> None:
         pass

@@ -13,7 +13,7 @@ sys.path[:0] = [
     str(ROOT / "tests" / "conformance"),
     str(Path(__file__).parent),
 ]
-pytest.register_assert_rewrite("conformance_suite")
+pytest.register_assert_rewrite("conformance_suite", "sound_suite")
 
 from toolchain import CACHE, Toolchain, ToolchainError, find_toolchain  # noqa: E402 (its folder is no package)
 

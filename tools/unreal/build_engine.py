@@ -31,12 +31,14 @@ class EngineVariant:
     editor: bool = True
     sanitize: str = ""
     standard: int = 20
+    merged: bool = False  # all sources of a module as one, as Unreal's own build tool compiles them
 
     @property
     def name(self) -> str:
         kind = "editor" if self.editor else "game"
         parts = [f"5.{self.minor}", kind, Path(self.compiler).stem, f"c++{self.standard}"]
-        return "-".join([*parts, *([self.sanitize.replace(",", "+")] if self.sanitize else [])])
+        parts += [self.sanitize.replace(",", "+")] * bool(self.sanitize) + ["merged"] * self.merged
+        return "-".join(parts)
 
 
 def write_generated_headers(folder: Path) -> None:
@@ -56,10 +58,13 @@ def build(variant: EngineVariant, output: Path = core.CACHE / "engine", target: 
     generated = output / "generated"
     write_generated_headers(generated)
     folder = output / variant.name
-    command = ["cmake", "-S", str(PROJECT), "-B", str(folder), "-DCMAKE_BUILD_TYPE=RelWithDebInfo"]
+    command = ["cmake", "-S", str(PROJECT), "-B", str(folder)]
+    # What is merged is compiled only, not run.
+    command += ["-DCMAKE_BUILD_TYPE=" + ("None" if variant.merged else "RelWithDebInfo")]
     command += [f"-DCMAKE_CXX_COMPILER={variant.compiler}", f"-DCMAKE_CXX_STANDARD={variant.standard}"]
     command += [f"-DAVATAR_BRIDGE_SANITIZE={variant.sanitize}", f"-DAVATAR_BRIDGE_GENERATED={generated}"]
     command += [f"-DENGINE_MINOR_VERSION={variant.minor}", f"-DENGINE_EDITOR={int(variant.editor)}"]
+    command += ["-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=0"] if variant.merged else []
     core.run_tool(command)
     core.run_tool(
         ["cmake", "--build", str(folder), "--target", target, "--parallel", str(os.cpu_count() or 1)]

@@ -23,8 +23,8 @@ PHASES = {"EarliestPossible", "PostConfigInit", "PreDefault", "Default", "PostDe
 PLATFORMS = {"Win64", "Mac", "Linux", "LinuxArm64", "Android", "IOS"}
 # Modules that packaged games do not have.
 EDITOR_MODULES = {
-    "AnimGraph", "AnimGraphEditor", "BlueprintGraph", "DetailCustomizations", "EditorStyle", "LiveLinkEditor",
-    "Persona", "PropertyEditor", "SettingsEditor", "UnrealEd",
+    "AnimGraph", "AnimGraphEditor", "BlueprintGraph", "ContentBrowser", "DetailCustomizations", "EditorStyle",
+    "LiveLinkEditor", "Persona", "PropertyEditor", "SettingsEditor", "ToolMenus", "UnrealEd", "WorkspaceMenuStructure",
 }  # fmt: skip
 # Engine modules that live in plugins, which the descriptor must switch on.
 PLUGIN_OF_MODULE = {

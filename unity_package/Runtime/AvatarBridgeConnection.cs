@@ -8,7 +8,7 @@ namespace AvatarBridge
     public sealed class AvatarBridgeConnection : ScriptableObject
     {
         [SerializeField]
-        [Tooltip("The sidecar's control socket. A remote sidecar is reached through 'avatar-bridge relay' on this machine.")]
+        [Tooltip("The sidecar's control socket.")]
         private string _controlAddress = "tcp://127.0.0.1:5571";
 
         [SerializeField]

@@ -114,6 +114,15 @@ def test_without_sound_the_rate_is_a_guess_and_told(tmp_path, clip):
     assert seamless.read(path, fps=Fraction(25)).fps == 25
 
 
+@pytest.mark.parametrize("seconds", [0, 3.0])
+def test_a_sound_of_another_length_says_nothing_about_the_rate(tmp_path, clip, seconds):
+    path = save(tmp_path / "V01_a.npz", arrays_of(clip))
+    write_wav(path.with_suffix(".wav"), len(clip) / 30 + seconds if seconds else 0)
+    facts = describe(path)
+    assert "SEAMLESS_RATE_ASSUMED" in {w["code"] for w in facts["warnings"]}
+    assert facts["fps"] == "30/1"
+
+
 def test_sentinels_never_reach_the_pelvis(tmp_path, clip):
     arrays = arrays_of(clip)
     arrays["smplh:translation"][60:70] = [-2.16e12, -3.84e12, 1.5e14]

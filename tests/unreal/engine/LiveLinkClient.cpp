@@ -11,21 +11,15 @@
 #include "Modules/ModuleManager.h"
 #include "Processes.h"
 #include "StubCharacter.h"
+#include "Waiting.h"
 
-#include <chrono>
 #include <functional>
 #include <iostream>
 #include <sstream>
 #include <string>
-#include <thread>
 
 namespace
 {
-	struct Timeout
-	{
-		std::string What;
-	};
-
 	struct Client
 	{
 		FFakeLiveLink LiveLink;
@@ -35,19 +29,11 @@ namespace
 		void Frame()
 		{
 			LiveLink.Tick();
-			std::this_thread::sleep_for(std::chrono::milliseconds(2));
+			SleepMilliseconds(2);
 		}
 		void WaitFor(const std::string& What, const std::function<bool()>& Condition)
 		{
-			const double End = FPlatformTime::Seconds() + 60;
-			while (!Condition())
-			{
-				if (FPlatformTime::Seconds() > End)
-				{
-					throw Timeout{ What };
-				}
-				Frame();
-			}
+			WaitUntil(What, [this]() { Frame(); }, Condition);
 		}
 	};
 
@@ -56,11 +42,6 @@ namespace
 	{
 		static const double Start = FPlatformTime::Seconds();
 		return EngineSeconds - Start;
-	}
-
-	std::string Utf8(const FString& Text)
-	{
-		return TCHAR_TO_UTF8(*Text);
 	}
 
 	/** As Live Link's presets do in a packaged game: the factory by its class, the source by its line. */

@@ -48,7 +48,7 @@ namespace AvatarBridge.Editor
             }
             if (!IsHere(control.Host) || !IsHere(frames.Host))
             {
-                problem = "The address " + controlAddress + " is on another machine: start the sidecar there, and 'avatar-bridge relay' here.";
+                problem = "The address " + controlAddress + " is on another machine: start the sidecar there, with --host and --insecure.";
                 return false;
             }
             arguments = "serve --control-port " + control.Port + " --frames-port " + frames.Port + " " + (more ?? "").Trim();

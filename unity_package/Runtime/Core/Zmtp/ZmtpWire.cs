@@ -38,7 +38,7 @@ namespace AvatarBridge.Core
             ReadOnlySpan<byte> mechanism = greeting.Slice(MechanismAt, MechanismSize);
             if (!IsPaddedAscii(mechanism, "NULL"))
             {
-                return "the peer asks for encryption; connect through 'avatar-bridge relay' on this machine";
+                return "the peer asks for encryption, which no sidecar does: another program has this port";
             }
             return null;
         }

@@ -7,19 +7,26 @@ public class AvatarBridgeEditor : ModuleRules
 	{
 		PCHUsage = PCHUsageMode.UseExplicitOrSharedPCHs;
 
-		PrivateDependencyModuleNames.AddRange(new string[]
+		PublicDependencyModuleNames.AddRange(new string[]
 		{
 			"AvatarBridge",
 			"AvatarBridgeCore",
 			"Core",
 			"CoreUObject",
 			"Engine",
-			"InputCore",
 			"LiveLinkInterface",
 			"PropertyEditor",
 			"Slate",
 			"SlateCore",
+		});
+		PrivateDependencyModuleNames.AddRange(new string[]
+		{
+			"ContentBrowser",
+			"DeveloperSettings",
+			"InputCore",
+			"ToolMenus",
 			"UnrealEd",
+			"WorkspaceMenuStructure",
 		});
 	}
 }

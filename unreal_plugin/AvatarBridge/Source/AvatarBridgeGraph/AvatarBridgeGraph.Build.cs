@@ -16,6 +16,10 @@ public class AvatarBridgeGraph : ModuleRules
 			"CoreUObject",
 			"Engine",
 		});
-		PrivateDependencyModuleNames.Add("BlueprintGraph");
+		PrivateDependencyModuleNames.AddRange(new string[]
+		{
+			"BlueprintGraph",
+			"UnrealEd",
+		});
 	}
 }

@@ -88,7 +88,8 @@ namespace
 		EventQueue Events;
 		ClockOffset Clock;
 		FrameRouter Router{ Options, Agent, User, Events, Clock };
-		ControlSession Session{ Options, Router, Clock, [](const WelcomeMessage&) {} };
+		SessionTime Time;
+		ControlSession Session{ Options, Router, Clock, Time, [](const WelcomeMessage&) {} };
 		std::shared_ptr<MotionStream> Stream = Router.Watch("hero");
 
 		Client()

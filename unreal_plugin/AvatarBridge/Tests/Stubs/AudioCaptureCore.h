@@ -2,6 +2,8 @@
 
 #include "CoreMinimal.h"
 
+#include <mutex>
+
 /** A microphone that a test speaks into. */
 namespace Audio
 {
@@ -24,11 +26,13 @@ namespace Audio
 		}
 		bool StartStream()
 		{
+			const std::lock_guard<std::mutex> Held(StubDevice().Lock);
 			StubDevice().Listener = Function;
 			return bOpen;
 		}
 		bool AbortStream()
 		{
+			const std::lock_guard<std::mutex> Held(StubDevice().Lock);
 			StubDevice().Listener = nullptr;
 			return true;
 		}
@@ -44,6 +48,18 @@ namespace Audio
 		{
 			bool bPresent = true;
 			FOnAudioCaptureFunction Listener;
+			std::mutex Lock;
+
+			/** What the device's thread does with a block; false if nobody listens. */
+			bool Hear(const float* Samples, int32 NumFrames, int32 NumChannels, int32 SampleRate)
+			{
+				const std::lock_guard<std::mutex> Held(Lock);
+				if (Listener)
+				{
+					Listener(Samples, NumFrames, NumChannels, SampleRate, 0, false);
+				}
+				return Listener != nullptr;
+			}
 		};
 		static FDevice& StubDevice()
 		{

@@ -3,6 +3,8 @@
 #include "Animation/AnimInstance.h"
 #include "Animation/AnimInstanceProxy.h"
 #include "AvatarBridgeComponent.h"
+#include "Components/SkeletalMeshComponent.h"
+#include "Engine/SkeletalMesh.h"
 #include "GameFramework/Actor.h"
 
 #include UE_INLINE_GENERATED_CPP_BY_NAME(AnimNode_AvatarBridge)
@@ -33,6 +35,12 @@ void FAnimNode_AvatarBridge::PreUpdate(const UAnimInstance* InAnimInstance)
 	if (const UAvatarBridgeComponent* Found = Component.Get())
 	{
 		Pose = Found->GetPose();
+		const USkeletalMeshComponent* Animated = InAnimInstance->GetSkelMeshComponent();
+		if (!Animated || Animated->GetSkeletalMeshAsset() != Pose.Mesh)
+		{
+			// A face of the same actor: it has curves in common with the body, and no bones.
+			Pose.Bones.Reset();
+		}
 	}
 	else
 	{

@@ -85,11 +85,14 @@ void FAvatarBridgeBody::TakeOver(UActorComponent& Driver)
 
 void FAvatarBridgeBody::GiveBack(UActorComponent& Driver)
 {
-	for (const FMorph& Morph : Morphs)
+	for (const FFace& Face : Faces)
 	{
-		if (Morph.Mesh.IsValid())
+		for (const FMorph& Morph : Face.Morphs)
 		{
-			Morph.Mesh->SetMorphTarget(Morph.Name, 0);
+			if (Face.Mesh.IsValid())
+			{
+				Face.Mesh->SetMorphTarget(Morph.Name, 0);
+			}
 		}
 	}
 	if (!bFollowed || !Body.IsValid())
@@ -115,29 +118,45 @@ void FAvatarBridgeBody::Bind(
 	}
 	Layout = NewBinding;
 	Binding.emplace(*Layout, BodyAsset()->GetRefSkeleton(), Rows);
-	Morphs.Reset();
+	Faces.Reset();
 	const std::vector<std::string>& Channels = Layout->Layout().Channels();
-	for (std::size_t Channel = 0; Channel < Channels.size(); Channel++)
+	for (const TWeakObjectPtr<USkeletalMeshComponent>& Mesh : Meshes)
 	{
-		const FName Name = AvatarBridgeText::NameFromWire(Channels[Channel]);
-		for (const TWeakObjectPtr<USkeletalMeshComponent>& Mesh : Meshes)
+		const USkeletalMesh* Asset = Mesh.IsValid() ? Mesh->GetSkeletalMeshAsset() : nullptr;
+		FFace& Face = Faces.AddDefaulted_GetRef();
+		Face.Mesh = Mesh;
+		for (std::size_t Channel = 0; Asset && Channel < Channels.size(); Channel++)
 		{
-			const USkeletalMesh* Asset = Mesh.IsValid() ? Mesh->GetSkeletalMeshAsset() : nullptr;
-			if (Asset && Asset->FindMorphTarget(Name))
+			const FName Name = AvatarBridgeText::NameFromWire(Channels[Channel]);
+			if (Asset->FindMorphTarget(Name))
 			{
-				Morphs.Add({ Mesh, Name, static_cast<int32>(Channel) });
+				Face.Morphs.Add({ Name, static_cast<int32>(Channel) });
 			}
 		}
 	}
 }
 
+int32 FAvatarBridgeBody::BoundMorphTargets() const
+{
+	int32 Count = 0;
+	for (const FFace& Face : Faces)
+	{
+		Count += Face.Morphs.Num();
+	}
+	return Count;
+}
+
 void FAvatarBridgeBody::WriteFace(const AvatarBridge::MotionFrame& Frame) const
 {
-	for (const FMorph& Morph : Morphs)
+	for (const FFace& Face : Faces)
 	{
-		if (USkeletalMeshComponent* Mesh = Morph.Mesh.Get())
+		USkeletalMeshComponent* Mesh = Face.Mesh.Get();
+		for (const FMorph& Morph : Face.Morphs)
 		{
-			Mesh->SetMorphTarget(Morph.Name, FMath::Clamp(Frame.Face[static_cast<std::size_t>(Morph.Channel)], 0.0f, 1.0f), false);
+			if (Mesh)
+			{
+				Mesh->SetMorphTarget(Morph.Name, FMath::Clamp(Frame.Face[static_cast<std::size_t>(Morph.Channel)], 0.0f, 1.0f), false);
+			}
 		}
 	}
 }

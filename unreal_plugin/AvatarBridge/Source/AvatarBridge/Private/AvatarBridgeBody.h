@@ -39,7 +39,7 @@ public:
 
 	bool IsBound() const { return Binding.has_value(); }
 	const FAvatarBridgePoseBinding& Bound() const { return *Binding; }
-	int32 BoundMorphTargets() const { return Morphs.Num(); }
+	int32 BoundMorphTargets() const;
 
 	/** Sets the morph targets of all meshes. */
 	void WriteFace(const AvatarBridge::MotionFrame& Frame) const;
@@ -47,16 +47,21 @@ public:
 private:
 	struct FMorph
 	{
-		TWeakObjectPtr<USkeletalMeshComponent> Mesh;
 		FName Name;
 		int32 Channel = 0;
+	};
+
+	struct FFace
+	{
+		TWeakObjectPtr<USkeletalMeshComponent> Mesh;
+		TArray<FMorph> Morphs;
 	};
 
 	TWeakObjectPtr<USkeletalMeshComponent> Body;
 	TArray<TWeakObjectPtr<USkeletalMeshComponent>> Meshes;
 	std::shared_ptr<const AvatarBridge::StreamBinding> Layout;
 	std::optional<FAvatarBridgePoseBinding> Binding;
-	TArray<FMorph> Morphs;
+	TArray<FFace> Faces;
 	TSubclassOf<UAnimInstance> FormerClass;
 	int32 FormerMode = 0;
 	bool bFollowed = false;

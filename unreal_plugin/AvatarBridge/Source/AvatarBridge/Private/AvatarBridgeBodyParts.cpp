@@ -43,7 +43,8 @@ EAvatarBridgePart FAvatarBridgeBodyParts::PartOf(const FString& Driver)
 	{
 		if (Driver.Contains(Part.Name))
 		{
-			return Driver.StartsWith(TEXT("left_")) ? Part.Left : Part.Right;
+			// Twists are "part of left_wrist".
+			return Driver.Contains(TEXT("left_")) ? Part.Left : Part.Right;
 		}
 	}
 	// Neck, head, jaw and eyes are left.

@@ -1,6 +1,7 @@
 #include "AvatarBridgeCharacter.h"
 
 #include "Animation/MorphTarget.h"
+#include "AvatarBridgeBodyReport.h"
 #include "AvatarBridgeSpace.h"
 #include "AvatarBridgeText.h"
 #include "Engine/SkeletalMesh.h"
@@ -20,7 +21,7 @@ namespace
 }
 
 AvatarBridge::SkeletonDescription FAvatarBridgeCharacter::Describe(
-	const USkeletalMesh& Body, const TArray<const USkeletalMesh*>& Faces)
+	const USkeletalMesh& Body, const TArray<const USkeletalMesh*>& Faces, const TArray<FAvatarBridgeCurveRow>& Rows)
 {
 	AvatarBridge::SkeletonDescription Description;
 	const FReferenceSkeleton& Skeleton = Body.GetRefSkeleton();
@@ -37,6 +38,13 @@ AvatarBridge::SkeletonDescription FAvatarBridgeCharacter::Describe(
 	{
 		AddShapes(*Face, Shapes);
 	}
+	for (const FAvatarBridgeCurveRow& Row : Rows)
+	{
+		if (!Row.Channel.IsNone())
+		{
+			Shapes.AddUnique(Row.Channel);
+		}
+	}
 	for (const FName& Shape : Shapes)
 	{
 		Description.Shapes.push_back(AvatarBridgeText::ToWire(Shape));
@@ -48,7 +56,7 @@ AvatarBridge::SkeletonDescription FAvatarBridgeCharacter::Describe(
 TArray<FText> FAvatarBridgeCharacter::FindProblems(const USkeletalMesh& Body, const TArray<const USkeletalMesh*>& Faces)
 {
 	TArray<FText> Problems;
-	const AvatarBridge::SkeletonDescription Description = Describe(Body, Faces);
+	const AvatarBridge::SkeletonDescription Description = Describe(Body, Faces, {});
 	const std::string Problem = Description.FindProblem();
 	if (!Problem.empty())
 	{
@@ -56,6 +64,11 @@ TArray<FText> FAvatarBridgeCharacter::FindProblems(const USkeletalMesh& Body, co
 			AvatarBridgeText::TextFromWire(Problem)));
 	}
 	const FReferenceSkeleton& Skeleton = Body.GetRefSkeleton();
+	const FText Refused = FAvatarBridgeBodyReport(Skeleton).FindProblem();
+	if (!Refused.IsEmpty())
+	{
+		Problems.Add(Refused);
+	}
 	for (int32 Bone = 0; Bone < Skeleton.GetRawBoneNum(); Bone++)
 	{
 		if (!Skeleton.GetRawRefBonePose()[Bone].GetScale3D().Equals(FVector::OneVector, 0.001))

@@ -10,7 +10,6 @@
 #include "Components/SkeletalMeshComponent.h"
 #include "Engine/SkeletalMesh.h"
 #include "GameFramework/Actor.h"
-#include "HAL/PlatformTime.h"
 #include "Misc/DataValidation.h"
 
 #include "AvatarBridge/BridgeClient.h"
@@ -23,7 +22,7 @@
 
 namespace
 {
-	constexpr double ReportSeconds = 0.2;
+	constexpr int64 ReportMicroseconds = 200000;
 	constexpr double SamplesPerMillisecond = AvatarBridge::SessionClock::Rate / 1000.0;
 
 	FText NoMesh()
@@ -65,7 +64,9 @@ void UAvatarBridgeComponent::Connect()
 		Problem = NoMesh();
 		return;
 	}
-	AvatarBridge::SkeletonDescription Description = FAvatarBridgeCharacter::Describe(*Body->BodyAsset(), Body->OtherAssets());
+	CurveRows = AvatarBridgeCurveRows(Curves);
+	AvatarBridge::SkeletonDescription Description =
+		FAvatarBridgeCharacter::Describe(*Body->BodyAsset(), Body->OtherAssets(), CurveRows);
 	const std::string Wrong = Description.FindProblem();
 	if (!Wrong.empty())
 	{
@@ -79,7 +80,6 @@ void UAvatarBridgeComponent::Connect()
 	Options.ReceiveSound = bPlayVoice;
 	Client = std::make_shared<AvatarBridge::BridgeClient>(Options);
 	Client->Start();
-	CurveRows = AvatarBridgeCurveRows(Curves);
 	if (bPlayVoice)
 	{
 		StartVoice(*Body->Main());
@@ -136,6 +136,21 @@ int32 UAvatarBridgeComponent::GetBoundMorphTargets() const
 	return Body ? Body->BoundMorphTargets() : 0;
 }
 
+TArray<const USkeletalMesh*> UAvatarBridgeComponent::FindMeshes() const
+{
+	TArray<const USkeletalMesh*> Found;
+	if (const AActor* Owner = GetOwner())
+	{
+		const FAvatarBridgeBody Character(*Owner, BodyMesh);
+		if (Character.BodyAsset())
+		{
+			Found.Add(Character.BodyAsset());
+			Found.Append(Character.OtherAssets());
+		}
+	}
+	return Found;
+}
+
 void UAvatarBridgeComponent::TickComponent(float DeltaTime, ELevelTick TickType, FActorComponentTickFunction* ThisTickFunction)
 {
 	Super::TickComponent(DeltaTime, TickType, ThisTickFunction);
@@ -159,8 +174,9 @@ void UAvatarBridgeComponent::TickComponent(float DeltaTime, ELevelTick TickType,
 void UAvatarBridgeComponent::Show(AvatarBridge::MotionStream& Stream, float DeltaTime)
 {
 	Body->Bind(Stream.Binding(), CurveRows);
+	const int64 Now = AvatarBridge::MonotonicClock::Microseconds();
 	double Source = 0;
-	if (!Body->IsBound() || !Stream.Playout().TryAdvance(AvatarBridge::MonotonicClock::Microseconds(), Source))
+	if (!Body->IsBound() || !Stream.Playout().TryAdvance(Now, Source))
 	{
 		return;
 	}
@@ -172,11 +188,12 @@ void UAvatarBridgeComponent::Show(AvatarBridge::MotionStream& Stream, float Delt
 		// Not before there is something to show.
 		Body->TakeOver(*this);
 		Body->Bound().Write(*Frame, Parts, bMoveHips, bFace, Pose);
+		Pose.Mesh = Body->BodyAsset();
 		if (bFace)
 		{
 			Body->WriteFace(*Frame);
 		}
-		FollowVoice(Source);
+		FollowVoice(Source, Now);
 	}
 }
 
@@ -192,17 +209,16 @@ void UAvatarBridgeComponent::StartVoice(USkeletalMeshComponent& Main)
 	Voice->Play();
 }
 
-void UAvatarBridgeComponent::FollowVoice(double Source)
+void UAvatarBridgeComponent::FollowVoice(double Source, int64 Now)
 {
 	if (!VoiceWave)
 	{
 		return;
 	}
-	VoiceWave->SetWanted(Source);
-	const double Now = FPlatformTime::Seconds();
+	VoiceWave->Steer(Source, Now);
 	if (Now >= NextReport)
 	{
-		NextReport = Now + ReportSeconds;
+		NextReport = Now + ReportMicroseconds;
 		Client->SendPlayhead(static_cast<std::int64_t>(Playhead));
 	}
 }

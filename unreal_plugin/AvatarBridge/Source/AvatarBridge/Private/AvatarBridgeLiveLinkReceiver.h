@@ -33,6 +33,8 @@ public:
 	/** Whether the sidecar answers. */
 	bool IsRunning() const { return Client.State() == AvatarBridge::BridgeState::Running; }
 
+	const AvatarBridge::BridgeClient& GetClient() const { return Client; }
+
 	/** What is going on, or what is wrong and what to do about it. */
 	FText Status() const;
 

@@ -11,9 +11,29 @@
 FAvatarBridgeLiveLinkSource::FAvatarBridgeLiveLinkSource(const FAvatarBridgeLiveLinkOptions& InOptions)
 	: Options(InOptions)
 {
+	Living().Add(this);
 }
 
-FAvatarBridgeLiveLinkSource::~FAvatarBridgeLiveLinkSource() = default;
+FAvatarBridgeLiveLinkSource::~FAvatarBridgeLiveLinkSource()
+{
+	Living().Remove(this);
+}
+
+const TArray<FAvatarBridgeLiveLinkSource*>& FAvatarBridgeLiveLinkSource::All()
+{
+	return Living();
+}
+
+TArray<FAvatarBridgeLiveLinkSource*>& FAvatarBridgeLiveLinkSource::Living()
+{
+	static TArray<FAvatarBridgeLiveLinkSource*> Sources;
+	return Sources;
+}
+
+const AvatarBridge::BridgeClient* FAvatarBridgeLiveLinkSource::GetClient() const
+{
+	return Receiver ? &Receiver->GetClient() : nullptr;
+}
 
 void FAvatarBridgeLiveLinkSource::ReceiveClient(ILiveLinkClient* InClient, FGuid InSourceGuid)
 {
@@ -92,10 +112,11 @@ void FAvatarBridgeLiveLinkSource::Start()
 	Made.Subject = AvatarBridgeText::ToWire(Options.Subject);
 	Made.ReceiveSound = false;
 	Problem = FText::GetEmpty();
+	const TArray<FAvatarBridgeCurveRow> Rows = AvatarBridgeCurveRows(Options.Curves);
 	const USkeletalMesh* Character = Options.Character.LoadSynchronous();
 	if (Character)
 	{
-		AvatarBridge::SkeletonDescription Description = FAvatarBridgeCharacter::Describe(*Character, {});
+		AvatarBridge::SkeletonDescription Description = FAvatarBridgeCharacter::Describe(*Character, {}, Rows);
 		Problem = AvatarBridgeText::TextFromWire(Description.FindProblem());
 		Made.Rig = AvatarBridge::RigRequest::Own(std::move(Description));
 	}
@@ -110,8 +131,7 @@ void FAvatarBridgeLiveLinkSource::Start()
 	}
 	if (Problem.IsEmpty())
 	{
-		Receiver = MakeUnique<FAvatarBridgeLiveLinkReceiver>(
-			Made, AvatarBridgeCurveRows(Options.Curves), Options.bFaceSubject, *Client, SourceGuid);
+		Receiver = MakeUnique<FAvatarBridgeLiveLinkReceiver>(Made, Rows, Options.bFaceSubject, *Client, SourceGuid);
 	}
 }
 

@@ -1,13 +1,25 @@
 #include "AvatarBridgeMicrophone.h"
 
-#include "Misc/ScopeLock.h"
+#include "AvatarBridge/BridgeClient.h"
+#include "AvatarBridge/SessionClock.h"
 
 namespace
 {
 	// A fiftieth of a second at 48 kHz.
 	constexpr uint32 BlockFrames = 960;
-	// Of a game that hangs the rest is dropped.
-	constexpr int32 LongestSeconds = 2;
+	// Two seconds at 48 kHz; of a game that hangs the rest is dropped.
+	constexpr std::size_t MostWaiting = 96000;
+}
+
+FAvatarBridgeMicrophone::FHeard::FHeard()
+	: Samples(MostWaiting)
+{
+}
+
+FAvatarBridgeMicrophone::FAvatarBridgeMicrophone()
+	: Heard(std::make_shared<FHeard>())
+	, Block(MostWaiting)
+{
 }
 
 FAvatarBridgeMicrophone::~FAvatarBridgeMicrophone()
@@ -24,35 +36,27 @@ bool FAvatarBridgeMicrophone::Start()
 	Audio::FAudioCaptureDeviceParams Device;
 	Audio::FOnAudioCaptureFunction OnAudio = [Target = Heard](const void* Audio, int32 Frames, int32 Channels, int32 Rate, double, bool)
 	{
-		Target->Add(static_cast<const float*>(Audio), Frames, Channels, Rate);
+		if (Audio && Channels > 0 && Frames > 0)
+		{
+			const auto Count = static_cast<std::size_t>(Frames) * static_cast<std::size_t>(Channels);
+			Target->Rate = Rate;
+			Target->Samples.Write(
+				AvatarBridge::Span<const float>(static_cast<const float*>(Audio), Count), static_cast<std::size_t>(Channels));
+		}
 	};
 	return Capture.OpenAudioCaptureStream(Device, MoveTemp(OnAudio), BlockFrames) && Capture.StartStream();
 }
 
-bool FAvatarBridgeMicrophone::Take(TArray<float>& Samples, int32& SampleRate)
+void FAvatarBridgeMicrophone::Send(AvatarBridge::BridgeClient* Client)
 {
-	FScopeLock Guard(&Heard->Lock);
-	Samples.Reset();
-	Swap(Samples, Heard->Samples);
-	SampleRate = Heard->SampleRate;
-	return Samples.Num() > 0 && SampleRate > 0;
-}
-
-void FAvatarBridgeMicrophone::FHeard::Add(const float* Audio, int32 Frames, int32 Channels, int32 Rate)
-{
-	FScopeLock Guard(&Lock);
-	SampleRate = Rate;
-	if (!Audio || Channels < 1 || Samples.Num() > LongestSeconds * Rate)
+	const std::size_t Count = Heard->Samples.Read(AvatarBridge::Span<float>(Block));
+	const int32 Rate = Heard->Rate;
+	if (!Client || Count == 0 || Rate <= 0)
 	{
 		return;
 	}
-	for (int32 Frame = 0; Frame < Frames; Frame++)
-	{
-		float Sum = 0;
-		for (int32 Channel = 0; Channel < Channels; Channel++)
-		{
-			Sum += Audio[Frame * Channels + Channel];
-		}
-		Samples.Add(Sum / static_cast<float>(Channels));
-	}
+	const double Captured = Client->SessionSample() - static_cast<double>(Count) * AvatarBridge::SessionClock::Rate / Rate;
+	// What is not taken is gone: it would be late.
+	Client->SendAudio(AvatarBridge::WireConstants::SpeakerUser, AvatarBridge::Span<const float>(Block.data(), Count), Rate,
+		Placement.Place(Captured, Count, Rate));
 }

@@ -2,31 +2,47 @@
 
 #include "AudioCaptureCore.h"
 #include "CoreMinimal.h"
-#include "HAL/CriticalSection.h"
 
-/** What a microphone hears, mixed to mono, until somebody takes it. */
+#include "AvatarBridge/LivePlacement.h"
+#include "AvatarBridge/SampleRing.h"
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace AvatarBridge
+{
+	class BridgeClient;
+}
+
+/** What a microphone hears, mixed to mono and sent as the user's voice. */
 class FAvatarBridgeMicrophone
 {
 public:
+	FAvatarBridgeMicrophone();
 	~FAvatarBridgeMicrophone();
 
 	/** Begins to listen to the system's own choice of a device; false if there is none or it must not be used. */
 	bool Start();
 
-	/** Takes what was heard since the last time; false if that is nothing. */
-	bool Take(TArray<float>& Samples, int32& SampleRate);
+	/**
+	 * Sends what was heard since the last time, each sample to the place of the session where it was heard; to nobody, if the
+	 * client is null.
+	 */
+	void Send(AvatarBridge::BridgeClient* Client);
 
 private:
 	/** What the device's thread writes; it may outlive the microphone for a moment. */
 	struct FHeard
 	{
-		FCriticalSection Lock;
-		TArray<float> Samples;
-		int32 SampleRate = 0;
+		AvatarBridge::SampleRing Samples;
+		std::atomic<int32> Rate{ 0 };
 
-		void Add(const float* Audio, int32 Frames, int32 Channels, int32 Rate);
+		FHeard();
 	};
 
 	Audio::FAudioCapture Capture;
-	TSharedPtr<FHeard> Heard = MakeShared<FHeard>();
+	const std::shared_ptr<FHeard> Heard;
+	std::vector<float> Block;
+	AvatarBridge::LivePlacement Placement;
 };

@@ -1,9 +1,7 @@
 #include "AvatarBridgeSoundWave.h"
 
-#include "AvatarBridgeVoiceCursor.h"
-#include "Misc/ScopeLock.h"
-
 #include "AvatarBridge/BridgeClient.h"
+#include "AvatarBridge/MonotonicClock.h"
 #include "AvatarBridge/SessionClock.h"
 
 #include <cstring>
@@ -12,7 +10,6 @@
 
 UAvatarBridgeSoundWave::UAvatarBridgeSoundWave(const FObjectInitializer& ObjectInitializer)
 	: Super(ObjectInitializer)
-	, Cursor(MakeShared<FAvatarBridgeVoiceCursor>())
 {
 	NumChannels = 1;
 	SetSampleRate(AvatarBridge::SessionClock::Rate);
@@ -23,32 +20,23 @@ UAvatarBridgeSoundWave::UAvatarBridgeSoundWave(const FObjectInitializer& ObjectI
 
 void UAvatarBridgeSoundWave::Follow(std::shared_ptr<AvatarBridge::BridgeClient> InClient)
 {
-	FScopeLock Guard(&Lock);
+	Player.Steer(nullptr, 0, 0, AvatarBridge::SessionClock::Rate);
 	Client = MoveTemp(InClient);
-	bWanted = false;
-	Cursor->Reset();
 }
 
-void UAvatarBridgeSoundWave::SetWanted(double Sample)
+void UAvatarBridgeSoundWave::Steer(double Sample, int64 Microseconds)
 {
-	FScopeLock Guard(&Lock);
-	Wanted = Sample;
-	bWanted = true;
+	if (Client)
+	{
+		Player.Steer(&Client->AgentVoice(), Sample, Microseconds, AvatarBridge::SessionClock::Rate);
+	}
 }
 
 int32 UAvatarBridgeSoundWave::OnGeneratePCMAudio(TArray<uint8>& OutAudio, int32 NumSamples)
 {
-	OutAudio.Reset();
-	OutAudio.AddZeroed(NumSamples * static_cast<int32>(sizeof(int16)));
-	FScopeLock Guard(&Lock);
-	if (!Client || !bWanted)
-	{
-		return NumSamples;
-	}
 	Mono.resize(static_cast<std::size_t>(NumSamples));
-	Cursor->Read(Client->AgentVoice(), Wanted, AvatarBridge::SessionClock::Rate, AvatarBridge::Span<float>(Mono));
-	// The game's thread says where it is thirty times a second or so; between, the wanted place goes on by itself.
-	Wanted += NumSamples;
+	Player.Read(AvatarBridge::Span<float>(Mono), AvatarBridge::MonotonicClock::Microseconds());
+	OutAudio.SetNumUninitialized(NumSamples * static_cast<int32>(sizeof(int16)));
 	for (int32 Index = 0; Index < NumSamples; Index++)
 	{
 		const float Clamped = FMath::Clamp(Mono[static_cast<std::size_t>(Index)], -1.0f, 1.0f);

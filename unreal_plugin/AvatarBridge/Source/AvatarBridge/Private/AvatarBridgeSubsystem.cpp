@@ -4,9 +4,9 @@
 #include "AvatarBridgeLiveLinkSource.h"
 #include "AvatarBridgeMicrophone.h"
 #include "AvatarBridgeSettings.h"
+#include "AvatarBridgeSoundQueue.h"
 #include "AvatarBridgeText.h"
 #include "Features/IModularFeatures.h"
-#include "HAL/PlatformTime.h"
 #include "ILiveLinkClient.h"
 
 #include "AvatarBridge/BridgeClient.h"
@@ -21,8 +21,6 @@
 
 namespace
 {
-	// Well below the largest message, and a second at most rates.
-	constexpr int32 PieceSamples = 1 << 15;
 	// So that speech which begins now is not late on its way.
 	constexpr int64 LeadSamples = AvatarBridge::SessionClock::Rate / 20;
 
@@ -37,6 +35,7 @@ namespace
 void UAvatarBridgeSubsystem::Initialize(FSubsystemCollectionBase& Collection)
 {
 	Super::Initialize(Collection);
+	AgentSound = MakeShared<FAvatarBridgeSoundQueue>();
 	Ticker = FTSTicker::GetCoreTicker().AddTicker(FTickerDelegate::CreateUObject(this, &UAvatarBridgeSubsystem::Tick));
 	const UAvatarBridgeSettings* Settings = GetDefault<UAvatarBridgeSettings>();
 	if (Settings->bConnectAtStart)
@@ -53,6 +52,7 @@ void UAvatarBridgeSubsystem::Deinitialize()
 {
 	FTSTicker::RemoveTicker(Ticker);
 	RemoveLiveLinkSource();
+	StopMicrophone();
 	Disconnect();
 	Super::Deinitialize();
 }
@@ -73,14 +73,12 @@ void UAvatarBridgeSubsystem::ConnectTo(const FAvatarBridgeConnection& Connection
 
 void UAvatarBridgeSubsystem::Disconnect()
 {
-	StopMicrophone();
 	if (Client)
 	{
 		Client->Stop();
 	}
 	Client.reset();
-	Welcome.reset();
-	bWasConnected = false;
+	AgentSound->Clear();
 	AgentEnd = 0;
 }
 
@@ -96,18 +94,25 @@ FString UAvatarBridgeSubsystem::Describe() const
 
 bool UAvatarBridgeSubsystem::PushAgentAudio(const TArray<float>& Samples, int32 SampleRate)
 {
-	return PushAudio(true, Samples, SampleRate, -1);
+	if (!IsConnected() || SampleRate <= 0 || Samples.IsEmpty())
+	{
+		return false;
+	}
+	AgentSound->Add(Samples, SampleRate, std::nullopt);
+	AgentSound->Send(*Client);
+	return true;
 }
 
 bool UAvatarBridgeSubsystem::PushUserAudio(const TArray<float>& Samples, int32 SampleRate)
 {
-	return PushAudio(false, Samples, SampleRate, -1);
+	const AvatarBridge::Span<const float> Sound(Samples.GetData(), static_cast<std::size_t>(Samples.Num()));
+	return Client && SampleRate > 0 && Client->SendAudio(AvatarBridge::WireConstants::SpeakerUser, Sound, SampleRate);
 }
 
 bool UAvatarBridgeSubsystem::PushAgentSpeech(const TArray<float>& Samples, int32 SampleRate, const TArray<FAvatarBridgeWord>& Words)
 {
 	const int64 Now = GetSessionSample();
-	if (Now < 0 || SampleRate <= 0)
+	if (Now < 0 || SampleRate <= 0 || Samples.IsEmpty())
 	{
 		return false;
 	}
@@ -119,35 +124,20 @@ bool UAvatarBridgeSubsystem::PushAgentSpeech(const TArray<float>& Samples, int32
 		{ return First + static_cast<int64>(static_cast<double>(Seconds) * AvatarBridge::SessionClock::Rate); };
 		Timed.push_back({ AvatarBridgeText::ToWire(Word.Text), ToSample(Word.StartSeconds), ToSample(Word.EndSeconds) });
 	}
-	const bool bWords = Timed.empty() || Client->SendText(AvatarBridge::WireConstants::SpeakerAgent, Timed);
-	if (!bWords || !PushAudio(true, Samples, SampleRate, First))
+	if (!Timed.empty() && !Client->SendText(AvatarBridge::WireConstants::SpeakerAgent, Timed))
 	{
 		return false;
 	}
+	AgentSound->Add(Samples, SampleRate, First);
+	AgentSound->Send(*Client);
 	AgentEnd = First + static_cast<int64>(Samples.Num()) * AvatarBridge::SessionClock::Rate / SampleRate;
 	return true;
-}
-
-bool UAvatarBridgeSubsystem::PushAudio(bool bAgent, const TArray<float>& Samples, int32 SampleRate, int64 FirstSample)
-{
-	bool bTaken = Client && SampleRate > 0;
-	for (int32 Start = 0; bTaken && Start < Samples.Num(); Start += PieceSamples)
-	{
-		const int32 Count = FMath::Min(PieceSamples, Samples.Num() - Start);
-		std::optional<std::int64_t> Sample;
-		if (FirstSample >= 0)
-		{
-			Sample = FirstSample + static_cast<int64>(Start) * AvatarBridge::SessionClock::Rate / SampleRate;
-		}
-		bTaken = Client->SendAudio(bAgent ? AvatarBridge::WireConstants::SpeakerAgent : AvatarBridge::WireConstants::SpeakerUser,
-			AvatarBridge::Span<const float>(Samples.GetData() + Start, static_cast<std::size_t>(Count)), SampleRate, Sample);
-	}
-	return bTaken;
 }
 
 bool UAvatarBridgeSubsystem::Interrupt()
 {
 	AgentEnd = 0;
+	AgentSound->Clear();
 	return Client && Client->Interrupt();
 }
 
@@ -173,12 +163,9 @@ void UAvatarBridgeSubsystem::StopMicrophone()
 
 int64 UAvatarBridgeSubsystem::GetSessionSample() const
 {
-	if (!Welcome || !IsConnected())
-	{
-		return -1;
-	}
-	const double Since = FPlatformTime::Seconds() - WelcomeSeconds;
-	return Welcome->Sample + static_cast<int64>(Since * AvatarBridge::SessionClock::Rate);
+	const double Sample = IsConnected() ? Client->SessionSample() : -1;
+	// Not a number before the sidecar has told.
+	return Sample >= 0 ? static_cast<int64>(Sample) : -1;
 }
 
 void UAvatarBridgeSubsystem::AddLiveLinkSource(const FAvatarBridgeLiveLinkOptions& Options)
@@ -202,32 +189,26 @@ void UAvatarBridgeSubsystem::RemoveLiveLinkSource()
 
 bool UAvatarBridgeSubsystem::Tick(float)
 {
-	SendMicrophone();
+	if (Microphone)
+	{
+		Microphone->Send(Client.get());
+	}
+	if (IsConnected())
+	{
+		AgentSound->Send(*Client);
+	}
+	else
+	{
+		// What was not said is lost with the connection; another session's clock may lie behind.
+		AgentSound->Clear();
+		AgentEnd = 0;
+	}
 	AvatarBridge::StreamEvent Event;
 	while (Client && Client->TryDequeueEvent(Event))
 	{
 		Raise(Event);
 	}
-	const bool bConnected = IsConnected();
-	if (bConnected && !bWasConnected)
-	{
-		Welcome = Client->GetStatus().Welcome;
-		WelcomeSeconds = FPlatformTime::Seconds();
-		AgentEnd = 0;
-	}
-	bWasConnected = bConnected;
 	return true;
-}
-
-void UAvatarBridgeSubsystem::SendMicrophone()
-{
-	TArray<float> Samples;
-	int32 SampleRate = 0;
-	if (Microphone && Microphone->Take(Samples, SampleRate))
-	{
-		// What is not taken is gone: it would be late.
-		PushUserAudio(Samples, SampleRate);
-	}
 }
 
 void UAvatarBridgeSubsystem::Raise(const AvatarBridge::StreamEvent& Event)

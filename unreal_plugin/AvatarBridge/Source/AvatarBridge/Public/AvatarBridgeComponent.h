@@ -14,6 +14,7 @@
 class FAvatarBridgeBody;
 class UAudioComponent;
 class UAvatarBridgeSoundWave;
+class USkeletalMesh;
 class USkeletalMeshComponent;
 
 namespace AvatarBridge
@@ -117,6 +118,9 @@ public:
 	UFUNCTION(BlueprintPure, Category = "Avatar Bridge")
 	int32 GetBoundMorphTargets() const;
 
+	/** The meshes of the character as they are sent, the one with the body's bones first; none without such a mesh. */
+	TArray<const USkeletalMesh*> FindMeshes() const;
+
 	/** What the animation node copies. The game's thread. */
 	const FAvatarBridgePose& GetPose() const { return Pose; }
 
@@ -133,7 +137,7 @@ public:
 private:
 	void Show(AvatarBridge::MotionStream& Stream, float DeltaTime);
 	void StartVoice(USkeletalMeshComponent& Body);
-	void FollowVoice(double Source);
+	void FollowVoice(double Source, int64 Now);
 	void Raise(const AvatarBridge::StreamEvent& Event);
 
 	UPROPERTY(Transient)
@@ -148,5 +152,5 @@ private:
 	FAvatarBridgePose Pose;
 	FText Problem;
 	double Playhead = -1;
-	double NextReport = 0;
+	int64 NextReport = 0;
 };

@@ -5,6 +5,11 @@
 
 class FAvatarBridgeLiveLinkReceiver;
 
+namespace AvatarBridge
+{
+	class BridgeClient;
+}
+
 /**
  * A Live Link source that receives the motion of a sidecar. No call waits for the network; a thread of its own pushes
  * frames as they come, and when the source is removed it is asked to end before it is let go.
@@ -26,7 +31,14 @@ public:
 	virtual TSubclassOf<ULiveLinkSourceSettings> GetSettingsClass() const override;
 	virtual void OnSettingsChanged(ULiveLinkSourceSettings* Settings, const FPropertyChangedEvent& PropertyChangedEvent) override;
 
+	/** For panels; null while it does not receive. The game's thread, and not longer than the call. */
+	const AvatarBridge::BridgeClient* GetClient() const;
+
+	/** Every source there is. The game's thread. */
+	static const TArray<FAvatarBridgeLiveLinkSource*>& All();
+
 private:
+	static TArray<FAvatarBridgeLiveLinkSource*>& Living();
 	void Start();
 	void StopReceiver();
 

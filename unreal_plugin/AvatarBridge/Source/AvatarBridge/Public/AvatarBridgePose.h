@@ -5,6 +5,9 @@
 /** What a character shows at a moment: written by the component, copied by the animation node, both on the game's thread. */
 struct FAvatarBridgePose
 {
+	/** The mesh whose bones are meant. Told apart by its address alone, so that no mesh is kept alive. */
+	const void* Mesh = nullptr;
+
 	/** Indices in the mesh's reference skeleton, and their local rotations. */
 	TArray<int32> Bones;
 	TArray<FQuat> Rotations;

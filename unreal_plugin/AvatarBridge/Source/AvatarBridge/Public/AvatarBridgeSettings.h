@@ -14,7 +14,7 @@ class AVATARBRIDGE_API UAvatarBridgeSettings : public UDeveloperSettings
 public:
 	UAvatarBridgeSettings();
 
-	/** The sidecar that games, components and new Live Link sources talk to unless they name another. */
+	/** The sidecar that games and components talk to unless they name another. The panel for a new Live Link source offers it too. */
 	UPROPERTY(config, EditAnywhere, Category = "Sidecar", meta = (ShowOnlyInnerProperties))
 	FAvatarBridgeConnection Connection;
 

@@ -1,21 +1,20 @@
 #pragma once
 
-#include "HAL/CriticalSection.h"
 #include "Sound/SoundWaveProcedural.h"
+
+#include "AvatarBridge/VoicePlayer.h"
 
 #include <memory>
 #include <vector>
 
 #include "AvatarBridgeSoundWave.generated.h"
 
-class FAvatarBridgeVoiceCursor;
-
 namespace AvatarBridge
 {
 	class BridgeClient;
 }
 
-/** The agent's voice as it comes from the stream, at the place where the motion is. */
+/** The agent's voice as it comes from the stream, at the place where the motion is. The game's thread steers it. */
 UCLASS(Transient, NotBlueprintType)
 class AVATARBRIDGE_API UAvatarBridgeSoundWave : public USoundWaveProcedural
 {
@@ -24,19 +23,18 @@ class AVATARBRIDGE_API UAvatarBridgeSoundWave : public USoundWaveProcedural
 public:
 	UAvatarBridgeSoundWave(const FObjectInitializer& ObjectInitializer);
 
-	/** Whose voice it is; null makes it silent, and once that returned the client is used no more. */
+	/** Whose voice it is, silent until it is steered; null makes it silent, and once that returned the client is used no more. */
 	void Follow(std::shared_ptr<AvatarBridge::BridgeClient> InClient);
 
-	/** What should be asked for next, in samples of the session's clock. */
-	void SetWanted(double Sample);
+	/** What leaves for the device at a time of MonotonicClock, in samples of the session's clock. */
+	void Steer(double Sample, int64 Microseconds);
 
+	/** For the audio thread. */
 	virtual int32 OnGeneratePCMAudio(TArray<uint8>& OutAudio, int32 NumSamples) override;
 
 private:
-	FCriticalSection Lock;
 	std::shared_ptr<AvatarBridge::BridgeClient> Client;
-	double Wanted = 0;
-	bool bWanted = false;
+	AvatarBridge::VoicePlayer Player;
+	// The audio thread's.
 	std::vector<float> Mono;
-	TSharedPtr<FAvatarBridgeVoiceCursor> Cursor;
 };

@@ -11,13 +11,13 @@
 #include "AvatarBridgeSubsystem.generated.h"
 
 class FAvatarBridgeMicrophone;
+class FAvatarBridgeSoundQueue;
 class ILiveLinkSource;
 
 namespace AvatarBridge
 {
 	class BridgeClient;
 	struct StreamEvent;
-	struct WelcomeMessage;
 }
 
 /** A word and when it is spoken, in seconds from the start of the sound it belongs to. */
@@ -71,15 +71,15 @@ public:
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	FString Describe() const;
 
-	/** Sound of the agent, mono, -1 to 1, straight after what came before. False if it was not taken. */
+	/** Sound of the agent, mono, -1 to 1, straight after what came before. False while not connected. */
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	bool PushAgentAudio(const TArray<float>& Samples, int32 SampleRate);
 
-	/** A whole utterance of the agent with its words; it begins now, or when the one before ends. False if it was not taken. */
+	/** A whole utterance of the agent with its words; it begins now, or when the one before ends. False while not connected. */
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	bool PushAgentSpeech(const TArray<float>& Samples, int32 SampleRate, const TArray<FAvatarBridgeWord>& Words);
 
-	/** Sound of the user, as above; the microphone below does so by itself. */
+	/** Some sound of the user, at most seconds; the microphone below does so by itself. False if it was not taken. */
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	bool PushUserAudio(const TArray<float>& Samples, int32 SampleRate);
 
@@ -91,7 +91,10 @@ public:
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	bool SetControl(const FString& Control, float Value);
 
-	/** Sends what the microphone hears as the user's voice. False without a microphone or the right to use it. */
+	/**
+	 * Sends what the microphone hears as the user's voice while this takes part in a conversation. False without a microphone
+	 * or the right to use it.
+	 */
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	bool StartMicrophone();
 
@@ -119,15 +122,10 @@ public:
 
 private:
 	bool Tick(float DeltaTime);
-	bool PushAudio(bool bAgent, const TArray<float>& Samples, int32 SampleRate, int64 FirstSample);
-	void SendMicrophone();
 	void Raise(const AvatarBridge::StreamEvent& Event);
 
 	std::shared_ptr<AvatarBridge::BridgeClient> Client;
-	std::shared_ptr<const AvatarBridge::WelcomeMessage> Welcome;
-	// When the welcome was seen here.
-	double WelcomeSeconds = 0;
-	bool bWasConnected = false;
+	TSharedPtr<FAvatarBridgeSoundQueue> AgentSound;
 	int64 AgentEnd = 0;
 	TSharedPtr<FAvatarBridgeMicrophone> Microphone;
 	FGuid LiveLinkSource;

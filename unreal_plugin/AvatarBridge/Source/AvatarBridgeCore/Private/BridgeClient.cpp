@@ -7,6 +7,7 @@
 #include "ControlSession.h"
 #include "EventQueue.h"
 #include "FrameRouter.h"
+#include "SessionTime.h"
 #include "StatusSentence.h"
 #include "ZmtpConnection.h"
 
@@ -22,8 +23,9 @@ namespace AvatarBridge
 		, _userVoice(SessionClock::Rate)
 		, _events(std::make_unique<EventQueue>())
 		, _router(std::make_unique<FrameRouter>(_options, _agentVoice, _userVoice, *_events, _clock))
+		, _time(std::make_unique<SessionTime>())
 		, _session(std::make_unique<ControlSession>(
-			  _options, *_router, _clock, [this](const WelcomeMessage& welcome) { TakeWelcome(welcome); }))
+			  _options, *_router, _clock, *_time, [this](const WelcomeMessage& welcome) { TakeWelcome(welcome); }))
 	{
 	}
 
@@ -106,6 +108,11 @@ namespace AvatarBridge
 		return _own;
 	}
 
+	double BridgeClient::SessionSample() const
+	{
+		return _time->At(MonotonicClock::Microseconds());
+	}
+
 	std::int64_t BridgeClient::InterruptedEpoch() const
 	{
 		return _session->InterruptedEpoch();
@@ -124,6 +131,11 @@ namespace AvatarBridge
 	std::shared_ptr<MotionStream> BridgeClient::Watch(std::string_view subject)
 	{
 		return _router->Watch(subject);
+	}
+
+	std::vector<std::shared_ptr<MotionStream>> BridgeClient::Streams() const
+	{
+		return _router->Streams();
 	}
 
 	void BridgeClient::Unwatch(const MotionStream& stream)

@@ -29,11 +29,12 @@ namespace AvatarBridge
 		constexpr std::string_view UnknownClient = "unknown_client";
 	}
 
-	ControlSession::ControlSession(const BridgeClientOptions& options, FrameRouter& router, ClockOffset& clock,
+	ControlSession::ControlSession(const BridgeClientOptions& options, FrameRouter& router, ClockOffset& clock, SessionTime& time,
 		std::function<void(const WelcomeMessage&)> onWelcome)
 		: _options(options)
 		, _router(router)
 		, _clock(clock)
+		, _time(time)
 		, _onWelcome(std::move(onWelcome))
 	{
 	}
@@ -108,6 +109,7 @@ namespace AvatarBridge
 		if (PongMessage::TryRead(message, pong))
 		{
 			_clock.Add(pong.T, now, pong.ServerMicroseconds);
+			_time.Note(pong, _clock, now);
 			return;
 		}
 		MsgPackMap map;
@@ -182,6 +184,7 @@ namespace AvatarBridge
 			_welcome = welcome;
 		}
 		_clock.Reset();
+		_time.Reset();
 		_pings = 0;
 		_nextPing = 0;
 		_nextLayouts = 0;

@@ -9,6 +9,7 @@
 
 #include "FrameRouter.h"
 #include "IZmtpReceiver.h"
+#include "SessionTime.h"
 
 #include <atomic>
 #include <cstdint>
@@ -26,7 +27,7 @@ namespace AvatarBridge
 	class ControlSession final : public IZmtpReceiver
 	{
 	public:
-		ControlSession(const BridgeClientOptions& options, FrameRouter& router, ClockOffset& clock,
+		ControlSession(const BridgeClientOptions& options, FrameRouter& router, ClockOffset& clock, SessionTime& time,
 			std::function<void(const WelcomeMessage&)> onWelcome);
 
 		BridgeState State() const { return _state; }
@@ -65,6 +66,7 @@ namespace AvatarBridge
 		const BridgeClientOptions& _options;
 		FrameRouter& _router;
 		ClockOffset& _clock;
+		SessionTime& _time;
 		const std::function<void(const WelcomeMessage&)> _onWelcome;
 		MsgPackWriter _writer;
 		std::int64_t _nextHello = 0;

@@ -108,6 +108,12 @@ namespace AvatarBridge
 		_problem = reason;
 	}
 
+	std::vector<std::shared_ptr<MotionStream>> FrameRouter::Streams() const
+	{
+		const std::lock_guard<std::mutex> guard(_lock);
+		return _streams;
+	}
+
 	void FrameRouter::OnMessage(ZmtpConnection&, Span<const std::uint8_t> message)
 	{
 		const bool taken = TakeMotion(message) || TakeSound(_agentTopic, _agent, message)

@@ -51,6 +51,9 @@ namespace AvatarBridge
 		/** The stream of a subject; null if nobody watches it. */
 		std::shared_ptr<MotionStream> Find(std::string_view subject) const;
 
+		/** All streams that are watched. */
+		std::vector<std::shared_ptr<MotionStream>> Streams() const;
+
 		/** Listens to a session and starts all streams afresh. */
 		void Follow(const std::string& session);
 

@@ -10,7 +10,6 @@ namespace AvatarBridge
 	namespace
 	{
 		constexpr double Quantile = 0.99;
-		constexpr double LargestRateChange = 0.05;
 		// Microseconds.
 		constexpr double CatchUpHalfLife = 500000;
 		constexpr double LongestInterval = 500000;

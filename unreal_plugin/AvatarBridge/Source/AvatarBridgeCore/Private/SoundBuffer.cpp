@@ -7,7 +7,6 @@ namespace AvatarBridge
 {
 	namespace
 	{
-		constexpr std::int32_t FadesPerSecond = 200;
 		// No place on a session clock is near it, and sums with it fit 64 bits.
 		constexpr double Farthest = 4e18;
 

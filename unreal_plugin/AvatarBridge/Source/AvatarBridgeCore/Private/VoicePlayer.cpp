@@ -1,5 +1,6 @@
 #include "AvatarBridge/VoicePlayer.h"
 
+#include "AvatarBridge/PlayoutClock.h"
 #include "AvatarBridge/SoundBuffer.h"
 
 #include <algorithm>
@@ -15,9 +16,6 @@ namespace AvatarBridge
 		// A device asks for blocks in bursts, but on average at the pace of a crystal.
 		constexpr double DeviceSeconds = 2;
 		constexpr double LongestBurstMicroseconds = 100000;
-		// As much as the jitter buffer changes its own pace.
-		constexpr double LargestRateChange = 0.05;
-		constexpr std::int32_t FadesPerSecond = 200;
 	}
 
 	std::optional<double> VoicePlayer::Position() const
@@ -41,7 +39,7 @@ namespace AvatarBridge
 		const auto size = static_cast<double>(block.size());
 		const double step = Place(size, now);
 		Look(step, block);
-		const auto inFade = static_cast<std::size_t>(_outputRate / FadesPerSecond);
+		const auto inFade = static_cast<std::size_t>(_outputRate / SoundBuffer::FadesPerSecond);
 		const std::size_t fade = std::min({ inFade, block.size(), _next.size() });
 		const std::size_t faded = std::min(_nextCount, fade);
 		for (std::size_t i = 0; i < faded; i++)
@@ -73,7 +71,8 @@ namespace AvatarBridge
 			_position = due;
 			away = 0;
 		}
-		const double change = std::clamp(away / CatchUpSamples, -LargestRateChange, LargestRateChange);
+		const double change = std::clamp(
+			away / CatchUpSamples, -PlayoutClock::LargestRateChange, PlayoutClock::LargestRateChange);
 		return static_cast<double>(SessionClock::Rate) / _outputRate * (1 + change);
 	}
 

@@ -94,7 +94,7 @@ namespace AvatarBridge
 		const auto padding = mechanism.begin() + PlainMechanism.size();
 		const bool plain = AsciiText::Equals(mechanism.subspan(0, PlainMechanism.size()), PlainMechanism)
 			&& std::all_of(padding, mechanism.end(), [](std::uint8_t byte) { return byte == 0; });
-		return plain ? "" : "the peer asks for encryption; connect through 'avatar-bridge relay' on this machine";
+		return plain ? "" : "the peer asks for encryption, which no sidecar does: another program has this port";
 	}
 
 	std::string ZmtpWire::CheckPeer(ZmtpSocketType type, std::string_view peer)

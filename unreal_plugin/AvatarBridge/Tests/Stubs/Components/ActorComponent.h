@@ -11,6 +11,7 @@ public:
 	STUB_OBJECT(UActorComponent, UObject)
 
 	AActor* GetOwner() const;
+	bool HasBegunPlay() const { return StubPlaying; }
 	virtual void BeginPlay() { StubPlaying = true; }
 	virtual void EndPlay(const EEndPlayReason::Type) { StubPlaying = false; }
 	virtual void TickComponent(float, ELevelTick, FActorComponentTickFunction*) {}

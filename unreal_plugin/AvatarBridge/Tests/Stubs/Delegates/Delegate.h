@@ -3,36 +3,55 @@
 #include "CoreTypes.h"
 
 #include <functional>
+#include <memory>
 #include <vector>
 
-/** A function that somebody else calls. */
-template <typename... Types>
-class TStubDelegate
+/** A function that somebody else calls. Bound by CreateSP it is unbound once its object has gone. */
+template <typename Result, typename... Types>
+class TStubFunctionDelegate
 {
 public:
-	template <typename Function, typename... Bound>
-	static TStubDelegate CreateLambda(Function Called)
+	template <typename Function>
+	static TStubFunctionDelegate CreateLambda(Function Called)
 	{
-		TStubDelegate Made;
+		TStubFunctionDelegate Made;
 		Made.Called = std::move(Called);
 		return Made;
 	}
-	template <typename Owner>
-	static TStubDelegate CreateSP(Owner* Object, void (Owner::*Method)(Types...))
+	template <typename Function>
+	static TStubFunctionDelegate CreateStatic(Function Called)
 	{
-		return CreateLambda([Object, Method](Types... Values) { (Object->*Method)(Values...); });
+		return CreateLambda(Called);
+	}
+	template <typename Owner, typename Method>
+	static TStubFunctionDelegate CreateRaw(Owner* Object, Method Bound)
+	{
+		return CreateLambda([Object, Bound](Types... Values) { return (Object->*Bound)(Values...); });
+	}
+	template <typename Owner, typename Method>
+	static TStubFunctionDelegate CreateSP(Owner* Object, Method Bound)
+	{
+		TStubFunctionDelegate Made = CreateRaw(Object, Bound);
+		Made.Guard = Object->weak_from_this();
+		Made.bGuarded = true;
+		return Made;
 	}
 	template <typename Function>
 	void BindLambda(Function InCalled)
 	{
-		Called = std::move(InCalled);
+		*this = CreateLambda(std::move(InCalled));
+	}
+	template <typename Function>
+	void BindStatic(Function InCalled)
+	{
+		*this = CreateLambda(InCalled);
 	}
 	void Unbind() { Called = nullptr; }
-	bool IsBound() const { return Called != nullptr; }
-	void Execute(Types... Values) const
+	bool IsBound() const { return Called != nullptr && !(bGuarded && Guard.expired()); }
+	Result Execute(Types... Values) const
 	{
 		check(IsBound());
-		Called(Values...);
+		return Called(Values...);
 	}
 	bool ExecuteIfBound(Types... Values) const
 	{
@@ -44,35 +63,13 @@ public:
 	}
 
 private:
-	std::function<void(Types...)> Called;
-};
-
-/** As TStubDelegate, with a result. */
-template <typename Result, typename... Types>
-class TStubFunctionDelegate
-{
-public:
-	template <typename Function>
-	void BindLambda(Function InCalled)
-	{
-		Called = std::move(InCalled);
-	}
-	template <typename Function>
-	void BindStatic(Function InCalled)
-	{
-		Called = InCalled;
-	}
-	void Unbind() { Called = nullptr; }
-	bool IsBound() const { return Called != nullptr; }
-	Result Execute(Types... Values) const
-	{
-		check(IsBound());
-		return Called(Values...);
-	}
-
-private:
 	std::function<Result(Types...)> Called;
+	std::weak_ptr<void> Guard;
+	bool bGuarded = false;
 };
+
+template <typename... Types>
+using TStubDelegate = TStubFunctionDelegate<void, Types...>;
 
 /** A delegate of Blueprints: any number of listeners. */
 template <typename... Types>
@@ -100,7 +97,10 @@ private:
 
 #define AddDynamic(Object, Method) StubAddDynamic(Object, Method)
 
+#define DECLARE_DELEGATE_OneParam(Name, First) typedef TStubDelegate<First> Name
 #define DECLARE_DELEGATE_TwoParams(Name, First, Second) typedef TStubDelegate<First, Second> Name
+#define DECLARE_DELEGATE_RetVal(Result, Name) typedef TStubFunctionDelegate<Result> Name
+#define DECLARE_DELEGATE_RetVal_TwoParams(Result, Name, First, Second) typedef TStubFunctionDelegate<Result, First, Second> Name
 #define DECLARE_DELEGATE_RetVal_OneParam(Result, Name, First) typedef TStubFunctionDelegate<Result, First> Name
 #define DECLARE_DYNAMIC_MULTICAST_DELEGATE(Name) typedef TStubDynamicMulticast<> Name
 #define DECLARE_DYNAMIC_MULTICAST_DELEGATE_OneParam(Name, Type1, Name1) typedef TStubDynamicMulticast<Type1> Name
@@ -108,3 +108,10 @@ private:
 	typedef TStubDynamicMulticast<Type1, Type2> Name
 #define DECLARE_DYNAMIC_MULTICAST_DELEGATE_ThreeParams(Name, Type1, Name1, Type2, Name2, Type3, Name3) \
 	typedef TStubDynamicMulticast<Type1, Type2, Type3> Name
+
+/** What FSimpleMulticastDelegate::FDelegate is. */
+class FSimpleMulticastDelegate
+{
+public:
+	using FDelegate = TStubDelegate<>;
+};

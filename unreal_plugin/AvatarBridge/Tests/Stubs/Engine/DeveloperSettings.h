@@ -9,8 +9,8 @@ public:
 	STUB_OBJECT(UDeveloperSettings, UObject)
 
 	virtual FName GetContainerName() const { return TEXT("Project"); }
-	virtual FName GetCategoryName() const { return NAME_None; }
-	virtual FName GetSectionName() const { return GetClass()->GetFName(); }
+	virtual FName GetCategoryName() const { return CategoryName; }
+	virtual FName GetSectionName() const { return SectionName.IsNone() ? GetClass()->GetFName() : SectionName; }
 #if WITH_EDITOR
 	virtual FText GetSectionText() const { return FText(); }
 	virtual FText GetSectionDescription() const { return FText(); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "Animation/MorphTarget.h"
+#include "Animation/Skeleton.h"
 #include "ReferenceSkeleton.h"
 #include "UObject/ObjectPtr.h"
 
@@ -9,6 +10,7 @@ class USkeletalMesh : public UObject
 public:
 	STUB_OBJECT(USkeletalMesh, UObject)
 
+	const USkeleton* GetSkeleton() const { return StubSharedSkeleton; }
 	const FReferenceSkeleton& GetRefSkeleton() const { return StubSkeleton; }
 	const TArray<TObjectPtr<UMorphTarget>>& GetMorphTargets() const { return StubMorphTargets; }
 	UMorphTarget* FindMorphTarget(FName Name) const
@@ -28,5 +30,6 @@ public:
 	}
 
 	FReferenceSkeleton StubSkeleton;
+	USkeleton* StubSharedSkeleton = nullptr;
 	TArray<TObjectPtr<UMorphTarget>> StubMorphTargets;
 };

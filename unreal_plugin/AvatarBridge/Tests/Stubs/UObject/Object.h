@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
 #include <vector>
 
 class FObjectInitializer
@@ -62,7 +63,11 @@ class UObject
 {
 public:
 	explicit UObject(const FObjectInitializer& = FObjectInitializer::Get()) {}
-	virtual ~UObject() { StubAlive().erase(this); }
+	virtual ~UObject()
+	{
+		const std::lock_guard<std::recursive_mutex> Held(StubLock());
+		StubAlive().erase(this);
+	}
 
 	static UClass* StaticClass()
 	{
@@ -87,6 +92,13 @@ public:
 	virtual EDataValidationResult IsDataValid(FDataValidationContext&) const { return EDataValidationResult::NotValidated; }
 #endif
 
+	/** Held by whoever looks at the tables below: other threads than the game's ask for default objects, too. */
+	static std::recursive_mutex& StubLock()
+	{
+		static std::recursive_mutex Lock;
+		return Lock;
+	}
+
 	/** Every object that lives, with a number that no later one at its place has. */
 	static std::map<const UObject*, uint64>& StubAlive()
 	{
@@ -108,6 +120,7 @@ inline std::vector<std::unique_ptr<UObject>>& StubObjects()
 
 inline void StubDestroy(UObject* Object)
 {
+	const std::lock_guard<std::recursive_mutex> Held(UObject::StubLock());
 	auto& Objects = StubObjects();
 	for (std::size_t Index = 0; Index < Objects.size(); Index++)
 	{
@@ -124,6 +137,7 @@ inline void StubDestroy(UObject* Object)
 inline UObject* StubNewObject(UObject* Outer, const UClass* Class, FName Name, int Flags)
 {
 	check(Class && Class->Make);
+	const std::lock_guard<std::recursive_mutex> Held(UObject::StubLock());
 	UObject* Made = Class->Make();
 	check(Made);
 	static uint64 Count = 0;
@@ -156,6 +170,7 @@ T* NewObject(UObject* Outer, const UClass* Class, FName Name = NAME_None, EObjec
 
 inline UObject* UClass::GetDefaultObject() const
 {
+	const std::lock_guard<std::recursive_mutex> Held(UObject::StubLock());
 	static std::map<const UClass*, UObject*> Defaults;
 	UObject*& Default = Defaults[this];
 	if (!Default || UObject::StubAlive().count(Default) == 0)
@@ -199,5 +214,6 @@ T* CastChecked(UObject* Object)
 
 inline bool IsValid(const UObject* Object)
 {
+	const std::lock_guard<std::recursive_mutex> Held(UObject::StubLock());
 	return Object && UObject::StubAlive().count(Object) > 0;
 }

@@ -26,6 +26,7 @@ public:
 private:
 	static uint64 Find(const UObject* Object)
 	{
+		const std::lock_guard<std::recursive_mutex> Held(UObject::StubLock());
 		const auto Found = UObject::StubAlive().find(Object);
 		return Found == UObject::StubAlive().end() ? 0 : Found->second;
 	}

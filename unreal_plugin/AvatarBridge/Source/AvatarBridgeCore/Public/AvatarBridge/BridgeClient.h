@@ -20,12 +20,14 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace AvatarBridge
 {
 	class ControlSession;
 	class EventQueue;
 	class FrameRouter;
+	class SessionTime;
 	class ZmtpConnection;
 
 	/**
@@ -52,6 +54,9 @@ namespace AvatarBridge
 
 		BridgeState State() const;
 
+		/** What it was made with. */
+		const BridgeClientOptions& Options() const { return _options; }
+
 		/** The state in words. Allocates: for inspectors, not for every frame. */
 		BridgeStatus GetStatus() const;
 
@@ -65,6 +70,9 @@ namespace AvatarBridge
 		/** The sidecar's clock against ours. */
 		const ClockOffset& Clock() const { return _clock; }
 
+		/** The session clock now, in samples; no number before the sidecar has answered a ping. */
+		double SessionSample() const;
+
 		/** Epoch of the last interruption the sidecar confirmed; 0 before any. */
 		std::int64_t InterruptedEpoch() const;
 
@@ -76,6 +84,9 @@ namespace AvatarBridge
 
 		/** The motion of a subject, which is received from now on. */
 		std::shared_ptr<MotionStream> Watch(std::string_view subject);
+
+		/** The motion of all subjects that are received. */
+		std::vector<std::shared_ptr<MotionStream>> Streams() const;
 
 		/** Receives a subject no more. */
 		void Unwatch(const MotionStream& stream);
@@ -123,6 +134,7 @@ namespace AvatarBridge
 		MsgPackWriter _writer;
 		const std::unique_ptr<EventQueue> _events;
 		const std::unique_ptr<FrameRouter> _router;
+		const std::unique_ptr<SessionTime> _time;
 		const std::unique_ptr<ControlSession> _session;
 		std::unique_ptr<ZmtpConnection> _control;
 		std::thread _thread;

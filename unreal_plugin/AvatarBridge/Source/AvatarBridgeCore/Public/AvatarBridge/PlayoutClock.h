@@ -18,6 +18,9 @@ namespace AvatarBridge
 	class AVATARBRIDGECORE_API PlayoutClock
 	{
 	public:
+		/** The share by which motion and voice may run faster or slower to catch up. */
+		static constexpr double LargestRateChange = 0.05;
+
 		PlayoutClock(std::int32_t clockRate, const PlayoutOptions& options);
 
 		/** Milliseconds between the arrival of the fastest frame and its being shown. */

@@ -18,6 +18,9 @@ namespace AvatarBridge
 	class AVATARBRIDGECORE_API SoundBuffer
 	{
 	public:
+		/** A voice that begins, ends or jumps fades over this part of a second. */
+		static constexpr std::int32_t FadesPerSecond = 200;
+
 		explicit SoundBuffer(std::int32_t clockRate, double seconds = 12);
 
 		std::int32_t ClockRate() const { return _clockRate; }

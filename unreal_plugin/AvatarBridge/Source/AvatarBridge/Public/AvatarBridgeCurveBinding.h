@@ -39,4 +39,4 @@ private:
 TArray<FAvatarBridgeCurveRow> AvatarBridgeCurveRows(const FAvatarBridgeCurves& Curves);
 
 /** ARKit's shapes as control curves of a MetaHuman's face. */
-TArray<FAvatarBridgeCurveRow> AvatarBridgeMetaHumanRows();
+AVATARBRIDGE_API TArray<FAvatarBridgeCurveRow> AvatarBridgeMetaHumanRows();

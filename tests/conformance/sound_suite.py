@@ -1,0 +1,170 @@
+"""Speech from an engine plugin through the real sidecar and back: heard where the motion is, and stopped at once.
+
+Each plugin's tests take the fixture ``play``, derive a class from ``SoundSuite`` and give the fixture ``talker``: the
+command of its program, which is then told the sidecar's address, a file of speech, its rate, a file of what the
+microphone hears, and a file to write what the device gets to, in blocks of ``BLOCK`` samples.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conformance_processes import Sidecar
+from numpy.typing import NDArray
+
+from bridge import protocol
+from bridge.audio import read_sound_file
+from bridge.client import Client
+from bridge.models.base import CLOCK_RATE
+
+SPEECH = Path(__file__).resolve().parents[1] / "data" / "speech" / "librivox-0890.wav"
+BLOCK = 1024
+
+
+@dataclass(frozen=True)
+class Play:
+    """One run of a talker. ``frames (F, 5)``: time in microseconds, playhead, jaw, session clock, and how many
+    samples the microphone has heard. ``agent`` and ``user`` are the session's sound by sample, ``reported (R, 2)``
+    the session's clock and the playhead it was told, ``heard (B, 1 + samples)`` the blocks of the device with their
+    times, ``microphone`` what it heard, ``interrupted`` the time of the interruption, ``told`` the events that the
+    game was told, as name and detail."""
+
+    frames: NDArray[np.float64]
+    agent: NDArray[np.float64]
+    user: NDArray[np.float64]
+    reported: NDArray[np.float64]
+    heard: NDArray[np.float64]
+    microphone: NDArray[np.float32]
+    interrupted: int
+    told: list[str]
+
+
+@pytest.fixture(scope="module", params=["waving", "conversation_small"])
+def play(request, talker: list[str], tmp_path_factory):
+    folder = tmp_path_factory.mktemp("play")
+    speech, rate = read_sound_file(SPEECH)
+    microphone = np.random.default_rng(3).uniform(-0.5, 0.5, 10 * CLOCK_RATE).astype(np.float32)
+    files = {name: folder / name for name in ("speech", "microphone", "heard", "shown", "errors")}
+    files["speech"].write_bytes(speech.astype(np.float32).tobytes())
+    files["microphone"].write_bytes(microphone.tobytes())
+    sidecar = Sidecar(model=request.param)
+    try:
+        with files["shown"].open("w") as out, files["errors"].open("w") as err:
+            command = [
+                *talker,
+                sidecar.control,
+                files["speech"],
+                rate,
+                files["microphone"],
+                files["heard"],
+            ]
+            process = subprocess.Popen([str(word) for word in command], stdout=out, stderr=err)
+            tracks = listen(sidecar, process)
+    finally:
+        sidecar.close()
+    assert process.returncode == 0, files["errors"].read_text()
+    rows = [json.loads(line) for line in files["shown"].read_text().splitlines()]
+    keys = ("time", "playhead", "jaw", "session", "heard")
+    frames = np.array([[row[key] for key in keys] for row in rows if "time" in row], dtype=np.float64)
+    heard = np.fromfile(files["heard"]).reshape(-1, 1 + BLOCK)
+    (interrupted,) = (row["interrupted"] for row in rows if "interrupted" in row)
+    told = [row["told"] for row in rows if "told" in row]
+    return Play(frames, *tracks, heard, microphone, interrupted, told)
+
+
+class SoundSuite:
+    """The conversation; ``latency_ms`` is what the plugin says of its output."""
+
+    latency_ms: float
+
+    def test_what_is_heard_is_where_the_motion_is(self, play):
+        apart_ms = []
+        for k in range(0, len(play.heard) - 20, 4):
+            # A third of a second of what the device got. It is heard when its buffers have run out.
+            window = play.heard[k : k + 16, 1:].ravel()
+            at = play.heard[k, 0] + 1000 * self.latency_ms
+            playhead = np.interp(at, play.frames[:, 0], play.frames[:, 1])
+            if at > play.interrupted - 1e6 or np.isnan(playhead) or np.sqrt(np.mean(window**2)) < 0.03:
+                continue
+            apart_ms.append((place_of(window, play.agent, playhead) - playhead) * 1000 / CLOCK_RATE)
+        assert len(apart_ms) > 20, "there is speech to compare"
+        print("apart", np.median(apart_ms), np.percentile(np.abs(apart_ms), [50, 90, 100]))
+        assert abs(np.median(apart_ms)) < 10, apart_ms
+        # On a machine that is held up the jitter buffer changes its pace. Viewers notice 45 ms (ITU-R BT.1359).
+        assert np.percentile(np.abs(apart_ms), 90) < 45, apart_ms
+
+    def test_the_playhead_is_reported(self, play):
+        behind_ms = (play.reported[:, 0] - play.reported[:, 1]) * 1000 / CLOCK_RATE
+        assert len(behind_ms) > 10
+        # What is heard is past, and what was reported last at most a second ago.
+        assert behind_ms.min() > 0
+        assert np.median(behind_ms) < 700
+
+    def test_the_jaw_moves_with_what_is_heard(self, play):
+        times = play.heard[:, 0] + 1000 * self.latency_ms
+        loudness = np.sqrt(np.mean(play.heard[:, 1:] ** 2, axis=1))
+        speaking = (
+            np.interp(play.frames[:, 0], times, np.convolve(loudness, np.ones(9) / 9, mode="same")) > 0.02
+        )
+        jaw = play.frames[:, 2]
+        assert np.ptp(jaw[speaking]) > 0.15
+        assert jaw[speaking].mean() > 2 * jaw[~speaking].mean()
+
+    def test_an_interruption_is_heard_at_once(self, play):
+        after = play.heard[play.heard[:, 0] > play.interrupted]
+        before = play.heard[
+            (play.heard[:, 0] < play.interrupted) & (play.heard[:, 0] > play.interrupted - 4e5)
+        ]
+        assert np.abs(before[:, 1:]).max() > 0.05, "it was in the middle of speech"
+        sounding = after[np.abs(after[:, 1:]).max(axis=1) > 0, 0]
+        assert (sounding.max(initial=play.interrupted) - play.interrupted) / 1000 < 100, "milliseconds"
+
+    def test_the_user_is_heard_whole_and_in_time(self, play):
+        heard = np.flatnonzero(play.user)
+        # The first half a second of ours may have been sent before anybody listened.
+        user = play.user[heard[0] + CLOCK_RATE // 2 : heard[-1] + 1]
+        assert len(user) > 8 * CLOCK_RATE
+        endless = np.tile(play.microphone, 1 + len(user) // len(play.microphone) + 1)
+        begin = place_of(user[:4800], endless, 0, reach=len(play.microphone) // 2)
+        # What came too late, since this machine held the game up, is silence.
+        differs = np.abs(user - endless[begin : begin + len(user)]) > 2e-4
+        assert differs.mean() < 0.02
+        assert not user[differs].any()
+        # Where the session's clock was when the microphone heard that sample.
+        known = play.frames[~np.isnan(play.frames[:, 3])]
+        clock = np.interp(begin, known[:, 4], known[:, 3])
+        assert abs(heard[0] + CLOCK_RATE // 2 - clock) * 1000 / CLOCK_RATE < 100, "milliseconds"
+
+
+def listen(sidecar, process):
+    """The agent's and the user's sound of the session by sample, and the playheads it was told, in that order."""
+    tracks = {"agent": np.zeros(60 * CLOCK_RATE), "user": np.zeros(60 * CLOCK_RATE)}
+    reported = []
+    with Client(sidecar.control, name="oracle") as oracle:
+        session = oracle.hello().session
+        oracle.subscribe(*(protocol.sound_topic(session, speaker) for speaker in tracks))
+        while process.poll() is None:
+            for message in oracle.messages(seconds=0.5):
+                if isinstance(message, protocol.Sound):
+                    pcm = np.asarray(message.pcm) / 32768
+                    tracks[message.speaker][message.sample : message.sample + len(pcm)] = pcm
+            stands = oracle.status()["sessions"][session]
+            if stands["playhead"] is not None:
+                reported.append((stands["sample"], stands["playhead"]))
+    return tracks["agent"], tracks["user"], np.array(reported, dtype=np.float64).reshape(-1, 2)
+
+
+def place_of(window, track, near, *, reach=CLOCK_RATE // 5):
+    """The sample at which a stretch begins in a track, within a reach of where it should be."""
+    first = max(0, int(near) - reach)
+    searched = track[first : first + 2 * reach + len(window)]
+    spectrum = np.fft.rfft(searched, 2 * len(searched)) * np.conj(np.fft.rfft(window, 2 * len(searched)))
+    likeness = np.fft.irfft(spectrum)[: 2 * reach]
+    energy = np.cumsum(np.concatenate([[0], searched**2]))
+    likeness /= np.sqrt(energy[len(window) : len(window) + 2 * reach] - energy[: 2 * reach] + 1e-9)
+    return first + int(np.argmax(likeness))

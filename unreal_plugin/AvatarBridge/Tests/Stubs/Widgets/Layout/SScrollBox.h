@@ -1,0 +1,5 @@
+#pragma once
+
+#include "Widgets/SBoxPanel.h"
+
+STUB_PANEL(SScrollBox);
