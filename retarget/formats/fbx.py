@@ -39,8 +39,8 @@ def write(
     """Write ``takes`` to ``path``, on the ``character`` whose joints they move; the file appears whole or not at all.
 
     Without a character the file holds the skeleton, and the face curves on a small stand-in mesh and as attributes of
-    the first joint. ``version`` is 7400 or 7500. ``tolerance``: leave keys out within it. Raises ValueError if the takes
-    do not share a layout or there is none.
+    the first joint. ``version`` is 7400 or 7500. ``tolerance``: leave keys out within it. Raises ValueError if the
+    takes do not share a layout or there is none.
     """
     layout = shared_layout(takes)
     root = _Scene(layout, character).build(takes, version, tolerance)
