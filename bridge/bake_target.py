@@ -126,7 +126,14 @@ def bound_retargeter(takes: Sequence[Take], target: Target) -> Retargeter:
 def write_fbx(path: Path, takes: Sequence[Take], target: Target) -> None:
     """FBX with the character's mesh where it has one. InputError where that cannot be read."""
     character = target.character.character() if target.character else None
-    fbx.write(path, takes, character=character, version=target.fbx_version, ascii_text=target.fbx_ascii)
+    fbx.write(
+        path,
+        takes,
+        character=character,
+        version=target.fbx_version,
+        ascii_text=target.fbx_ascii,
+        tolerance=target.tolerance,
+    )
 
 
 def write_glb(path: Path, takes: Sequence[Take], target: Target) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from fractions import Fraction
 from pathlib import Path
@@ -191,6 +192,7 @@ def _one(args: argparse.Namespace, settings: BakeSettings) -> int:
 
     from bridge.bake_job import bake_file
 
+    _check_speech(args, args.inputs)
     with Console(stderr=True).status("baking") if not args.json else nullcontext():
         facts = bake_file(args.inputs, args.output, settings)
     if args.json:
@@ -209,6 +211,7 @@ def _many(args: argparse.Namespace, settings: BakeSettings) -> int:
     from bridge import bake_many
 
     jobs = bake_many.find_jobs(args.inputs, args.output, bake_many.ending_of(args.format))
+    _check_speech(args, [job.source for job in jobs])
     with Progress(console=Console(stderr=True), disable=args.json, transient=True) as progress:
         bar = progress.add_task("baking", total=len(jobs))
         rows = bake_many.run_jobs(
@@ -224,6 +227,16 @@ def _many(args: argparse.Namespace, settings: BakeSettings) -> int:
         kept = f", {counts['kept']} already there" if counts["kept"] else ""
         print(f"{counts['baked']} baked{kept}, {counts['failed']} failed; {args.output / bake_many.MANIFEST}")
     return 1 if counts["failed"] else 0
+
+
+def _check_speech(args: argparse.Namespace, inputs: Sequence[Path]) -> None:
+    """InputError for options of speech where no input is a sound: they would change nothing."""
+    from bridge.bake import SOUND_ENDINGS
+    from bridge.errors import InputError
+
+    given = [name for name in ("user", "text", "controls", "audio") if getattr(args, name)]
+    if given and not any(path.suffix.lower() in SOUND_ENDINGS for path in inputs):
+        raise InputError(f"--{given[0]} is for speech, and no input is a sound; leave it out")
 
 
 def _text(given: str | None) -> str | None:

@@ -22,6 +22,7 @@ from retarget.formats.fbx_nodes import CREATION_TIME, FILE_ID, Int64, Node, writ
 from retarget.formats.fbx_skeleton import in_fbx_space, layout_nodes, write_bind_pose, write_nodes
 from retarget.formats.take import Take, shared_layout
 from retarget.formats.whole_file import whole_file
+from retarget.key_reduction import KeyTolerance
 from retarget.motion import MotionLayout
 from retarget.space import convert_points, convert_rotations
 
@@ -33,14 +34,16 @@ def write(
     character: Character | None = None,
     version: int = 7400,
     ascii_text: bool = False,
+    tolerance: KeyTolerance | None = None,
 ) -> None:
     """Write ``takes`` to ``path``, on the ``character`` whose joints they move; the file appears whole or not at all.
 
     Without a character the file holds the skeleton, and the face curves on a small stand-in mesh and as attributes of
-    the first joint. ``version`` is 7400 or 7500. Raises ValueError if the takes do not share a layout or there is none.
+    the first joint. ``version`` is 7400 or 7500. ``tolerance``: leave keys out within it. Raises ValueError if the
+    takes do not share a layout or there is none.
     """
     layout = shared_layout(takes)
-    root = _Scene(layout, character).build(takes, version)
+    root = _Scene(layout, character).build(takes, version, tolerance)
     with whole_file(Path(path)) as stream:
         (write_ascii if ascii_text else write_binary)(root, stream, version=version)
 
@@ -59,7 +62,7 @@ class _Scene:
         self.nodes = in_fbx_space(self.own, layout.space)
         self.character = character if character is not None and character.meshes else None
 
-    def build(self, takes: Sequence[Take], version: int) -> Node:
+    def build(self, takes: Sequence[Take], version: int, tolerance: KeyTolerance | None) -> Node:
         channels = () if self.character else self.layout.face_channels
         kinds = self._kinds()
         self.models = write_nodes(self.document, self.nodes, kinds=kinds, channels=channels)
@@ -70,7 +73,15 @@ class _Scene:
         write_bind_pose(self.document, self.bind)
         for take in takes:
             motion = self._motion(take, weights, channels)
-            write_take(self.document, take.name, take.clip.fps, motion, nodes=self.nodes, models=self.models)
+            write_take(
+                self.document,
+                take.name,
+                take.clip.fps,
+                motion,
+                nodes=self.nodes,
+                models=self.models,
+                tolerance=tolerance,
+            )
         root = Node("")
         _header(root, version)
         _global_settings(root, takes[0].clip.fps)

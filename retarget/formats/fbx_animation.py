@@ -1,4 +1,4 @@
-"""Takes in an FBX scene: a stack each, with one key a frame on everything that moves."""
+"""Takes in an FBX scene: a stack each, with a key a frame on everything that moves, or fewer within a tolerance."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retarget import rotation
 from retarget.character import Array, NodeMotion, Nodes
 from retarget.euler import continuous_euler_xyz
-from retarget.formats.fbx_document import Document
+from retarget.formats.fbx_document import SPACE, Document
 from retarget.formats.fbx_nodes import Int64, Node, PackedArray
+from retarget.key_reduction import Indices, KeyTolerance, TurnPlayer, linear_keys, turn_keys
 
 # FBX counts time in these units: divisible by every usual frame rate.
 TICKS_PER_SECOND = 46186158000
@@ -36,9 +38,17 @@ def end_ticks(frames: int, fps: Fraction) -> Int64:
 
 
 def write_take(
-    document: Document, name: str, fps: Fraction, motion: Motion, *, nodes: Nodes, models: Sequence[int]
+    document: Document,
+    name: str,
+    fps: Fraction,
+    motion: Motion,
+    *,
+    nodes: Nodes,
+    models: Sequence[int],
+    tolerance: KeyTolerance | None = None,
 ) -> None:
-    """One animation stack with one layer. ``nodes`` in the file's space; ``models`` their ids."""
+    """One animation stack with one layer. ``nodes`` in the file's space; ``models`` their ids. ``tolerance``: leave
+    keys out within it."""
     moved = motion.nodes
     frames = len(moved.rotations_xyzw)
     end = end_ticks(frames, fps)
@@ -55,36 +65,62 @@ def write_take(
     document.connect(layer, stack)
     step = TICKS_PER_SECOND / fps
     times = np.arange(frames, dtype=np.int64) * step.numerator // step.denominator
-    curves = _Curves(document, layer, PackedArray(times), frames)
+    curves = _Curves(document, layer, times)
     for j, joint in enumerate(moved.joints):
         # Joint by joint, so that the arrays stay in the processor's cache.
         from_rest = rotation.left_matrix(rotation.inverse(nodes.rotations_xyzw[joint]))
         away = moved.rotations_xyzw[:, j] @ from_rest.astype(moved.rotations_xyzw.dtype).T
-        degrees = np.degrees(continuous_euler_xyz(away))
-        curves.add([models[joint]], "Lcl Rotation", "R", _XYZ, degrees)
+        angles = continuous_euler_xyz(away)
+        kept = None
+        if tolerance:
+            limit = np.radians(tolerance.degrees)
+            kept = turn_keys(angles[:, None], limit, player=TurnPlayer.EULER_XYZ)[0]
+        curves.add([models[joint]], "Lcl Rotation", "R", _XYZ, np.degrees(angles), kept)
     for joint, place in moved.places.items():
-        curves.add([models[joint]], "Lcl Translation", "T", _XYZ, place)
+        limit = tolerance and tolerance.millimetres / 1000 / SPACE.metres_per_unit
+        curves.add([models[joint]], "Lcl Translation", "T", _XYZ, place, _straight(place, limit))
+    weight = tolerance and tolerance.weight
     for channels, weights in motion.weights:
         percent = weights[:, None] * np.float32(100)
-        curves.add(channels, "DeformPercent", "DeformPercent", ("d|DeformPercent",), percent)
+        kept = _straight(weights[:, None], weight)
+        curves.add(channels, "DeformPercent", "DeformPercent", ("d|DeformPercent",), percent, kept)
     first = models[nodes.is_joint.index(True)]
     for attribute, values in motion.attributes.items():
-        curves.add([first], attribute, attribute, (f"d|{attribute}",), values[:, None])
+        kept = _straight(values[:, None], weight)
+        curves.add([first], attribute, attribute, (f"d|{attribute}",), values[:, None], kept)
+
+
+def _straight(values: Array, limit: float | None) -> Indices | None:
+    """The frames of ``values (T, k)`` to keep; None for all."""
+    return None if limit is None else linear_keys(values[:, None], limit)[0]
 
 
 class _Curves:
-    """Curve nodes of one layer; every curve of a take has a key at every frame, so the key times are packed once."""
+    """Curve nodes of one layer; most curves of a take have a key at every frame, whose times are packed once."""
 
-    def __init__(self, document: Document, layer: int, times: PackedArray, keys: int) -> None:
+    def __init__(self, document: Document, layer: int, times: NDArray[np.int64]) -> None:
         self.document, self.layer, self.times = document, layer, times
         self.flags = PackedArray(np.array([_LINEAR], dtype=np.int32))
         self.data = PackedArray(np.zeros(4, dtype=np.float32))
-        self.counts = PackedArray(np.array([keys], dtype=np.int32))
+        self.every = self._keys(times)
+
+    def _keys(self, times: NDArray[np.int64]) -> tuple[PackedArray, PackedArray]:
+        return PackedArray(times), PackedArray(np.array([len(times)], dtype=np.int32))
 
     def add(
-        self, targets: Sequence[int], attribute: str, name: str, components: Sequence[str], values: np.ndarray
+        self,
+        targets: Sequence[int],
+        attribute: str,
+        name: str,
+        components: Sequence[str],
+        values: np.ndarray,
+        kept: Indices | None = None,
     ) -> None:
-        """Curves ``(T, C)`` for each of the targets, packed once."""
+        """Curves ``(T, C)`` for each of the targets, packed once; keys at the ``kept`` frames, or at all."""
+        times, counts = self.every
+        if kept is not None:
+            times, counts = self._keys(self.times[kept])
+            values = values[kept]
         document = self.document
         columns = [np.ascontiguousarray(column, dtype=np.float32) for column in values.T]
         packed = [PackedArray(column) for column in columns]
@@ -98,11 +134,11 @@ class _Curves:
                 curve, record = document.object("AnimationCurve", "", "AnimCurve", "")
                 record.add("Default", value)
                 record.add("KeyVer", 4008)
-                record.add("KeyTime", self.times)
+                record.add("KeyTime", times)
                 record.add("KeyValueFloat", keys)
                 record.add("KeyAttrFlags", self.flags)
                 record.add("KeyAttrDataFloat", self.data)
-                record.add("KeyAttrRefCount", self.counts)
+                record.add("KeyAttrRefCount", counts)
                 document.connect(curve, node_id, component)
 
 
