@@ -67,6 +67,8 @@ def _from_csv(path: Path, text: str) -> dict[str, list]:
         raise InputError(
             f"{path}: the first line must be: seconds,{','.join(list(_KNOWN)[:3])} or other controls"
         )
+    if len(set(head)) < len(head):
+        raise InputError(f"{path}: two columns of the first line have the same name")
     rows: dict[str, list] = {name: [] for name in head[1:]}
     for number, row in enumerate(table[1:], start=2):
         if len(row) > len(head):

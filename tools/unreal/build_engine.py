@@ -59,8 +59,9 @@ def build(variant: EngineVariant, output: Path = core.CACHE / "engine", target: 
     write_generated_headers(generated)
     folder = output / variant.name
     command = ["cmake", "-S", str(PROJECT), "-B", str(folder)]
-    # What is merged is compiled only, not run.
-    command += ["-DCMAKE_BUILD_TYPE=" + ("None" if variant.merged else "RelWithDebInfo")]
+    # What is merged is compiled only, not run; sanitizers look at what happens, not at how fast.
+    plain = variant.merged or variant.sanitize
+    command += ["-DCMAKE_BUILD_TYPE=" + ("None" if plain else "RelWithDebInfo")]
     command += [f"-DCMAKE_CXX_COMPILER={variant.compiler}", f"-DCMAKE_CXX_STANDARD={variant.standard}"]
     command += [f"-DAVATAR_BRIDGE_SANITIZE={variant.sanitize}", f"-DAVATAR_BRIDGE_GENERATED={generated}"]
     command += [f"-DENGINE_MINOR_VERSION={variant.minor}", f"-DENGINE_EDITOR={int(variant.editor)}"]

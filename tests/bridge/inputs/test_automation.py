@@ -41,6 +41,7 @@ def test_csv_is_a_table_whose_empty_cells_say_nothing(tmp_path):
         ("a.yaml", "valence: [\n", "a.yaml"),
         ("a.csv", "time,valence\n0,0\n", "the first line must be"),
         ("a.csv", "seconds,valence\n0,1,2\n", "line 2"),
+        ("a.csv", "seconds,valence,valence\n0,0,1\n", "two columns"),
         ("a.csv", "", "the first line must be"),
     ],
 )
