@@ -9,8 +9,16 @@ from xml.etree import ElementTree
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SKIPPED = {"node_modules", ".venv", ".git", ".toolchain", "dist", "build"}
-PAGES = [p for p in sorted(ROOT.rglob("*.md")) if not SKIPPED & set(p.relative_to(ROOT).parts)]
+SKIPPED = {"node_modules", "dist", "build"}
+
+
+def is_ours(path: Path) -> bool:
+    """Environments and caches begin with a dot."""
+    parts = path.relative_to(ROOT).parts
+    return not SKIPPED & set(parts) and not any(part.startswith(".") for part in parts)
+
+
+PAGES = [p for p in sorted(ROOT.rglob("*.md")) if is_ours(p)]
 PICTURES = [
     p
     for folder in ("docs/images", "unreal_plugin/AvatarBridge/Docs/images")
