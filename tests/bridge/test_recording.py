@@ -148,8 +148,10 @@ def test_an_interruption_leaves_no_frame_twice_and_none_of_the_past(server, engi
     motions = read_recording(tmp_path / "talk.avbr").motions
     samples = [motion.frame.sample for motion in motions]
     assert samples == sorted(set(samples))
-    for motion in motions:
-        assert motion.frame.epoch == (cut.epoch if motion.frame.sample >= cut.sample else cut.epoch - 1)
+    epochs = [motion.frame.epoch for motion in motions]
+    assert epochs == sorted(epochs), "frames that were still due before the cut are of the new epoch, too"
+    assert {cut.epoch - 1, cut.epoch} == set(epochs)
+    assert all(m.frame.epoch == cut.epoch for m in motions if m.frame.sample >= cut.sample)
 
 
 def test_a_recording_ends_with_its_sidecar(server, engine, tmp_path):
