@@ -77,13 +77,16 @@ def play(request, talker: list[str], tmp_path_factory):
     return Play(frames, *tracks, heard, microphone, interrupted, told)
 
 
+SETTLING_US = 1.5e6
+
+
 class SoundSuite:
     """The conversation; ``latency_ms`` is what the plugin says of its output."""
 
     latency_ms: float
 
     def test_what_is_heard_is_where_the_motion_is(self, play):
-        apart_ms = []
+        begun, apart_ms, settled_ms = None, [], []
         for k in range(0, len(play.heard) - 20, 4):
             # A third of a second of what the device got. It is heard when its buffers have run out.
             window = play.heard[k : k + 16, 1:].ravel()
@@ -91,12 +94,15 @@ class SoundSuite:
             playhead = np.interp(at, play.frames[:, 0], play.frames[:, 1])
             if at > play.interrupted - 1e6 or np.isnan(playhead) or np.sqrt(np.mean(window**2)) < 0.03:
                 continue
+            begun = begun or at
             apart_ms.append((place_of(window, play.agent, playhead) - playhead) * 1000 / CLOCK_RATE)
-        assert len(apart_ms) > 20, "there is speech to compare"
-        print("apart", np.median(apart_ms), np.percentile(np.abs(apart_ms), [50, 90, 100]))
+            # In the first second the jitter buffer learns how late frames come, and the voice follows it.
+            if at > begun + SETTLING_US:
+                settled_ms.append(apart_ms[-1])
+        assert len(settled_ms) > 20, "there is speech to compare"
         assert abs(np.median(apart_ms)) < 10, apart_ms
         # On a machine that is held up the jitter buffer changes its pace. Viewers notice 45 ms (ITU-R BT.1359).
-        assert np.percentile(np.abs(apart_ms), 90) < 45, apart_ms
+        assert np.percentile(np.abs(settled_ms), 90) < 45, apart_ms
 
     def test_the_playhead_is_reported(self, play):
         behind_ms = (play.reported[:, 0] - play.reported[:, 1]) * 1000 / CLOCK_RATE

@@ -94,8 +94,9 @@ namespace AvatarBridge::JointNameWords
 	{
 		const auto isOfPart = [text](const Part& part)
 		{ return std::find(part.Words.begin(), part.Words.end(), text) != part.Words.end(); };
-		return std::any_of(std::begin(Parts), std::end(Parts), isOfPart)
-			|| std::any_of(std::begin(Fingers), std::end(Fingers), [text](const Finger& finger) { return finger.Word == text; });
+		return !text.empty()
+			&& (std::any_of(std::begin(Parts), std::end(Parts), isOfPart)
+				|| std::any_of(std::begin(Fingers), std::end(Fingers), [text](const Finger& finger) { return finger.Word == text; }));
 	}
 
 	std::string_view WithoutPrefix(std::string_view name)

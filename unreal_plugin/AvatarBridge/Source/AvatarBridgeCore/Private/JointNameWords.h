@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,23 +8,23 @@
 /** The words that joints are named with, and how a name falls into words. The tables are those of retarget/joint_names.py. */
 namespace AvatarBridge::JointNameWords
 {
-	/** A part of a limb, from the trunk outwards: its joint without the side, and its words, the best first. */
+	/** A part of a limb, from the trunk outwards: its joint without the side, and its words, the best first; the rest are empty. */
 	struct Part
 	{
 		std::string_view Joint;
 		bool Required;
-		std::vector<std::string_view> Words;
+		std::array<std::string_view, 7> Words;
 	};
 
-	inline const Part Parts[] = {
-		{ "hip", true, { "thigh", "upleg", "upperleg", "femur", "hip" } },
-		{ "knee", true, { "shin", "calf", "lowerleg", "lowleg", "tibia", "knee", "leg" } },
-		{ "ankle", true, { "ankle", "foot" } },
-		{ "foot", false, { "toebase", "ball", "toe", "toes" } },
-		{ "collar", false, { "collar", "clavicle", "collarbone" } },
-		{ "shoulder", true, { "upperarm", "uparm", "humerus", "shldr", "arm", "shoulder" } },
-		{ "elbow", true, { "forearm", "lowerarm", "lowarm", "radius", "elbow" } },
-		{ "wrist", true, { "wrist", "hand" } },
+	inline constexpr Part Parts[] = {
+		{ "hip", true, {{ "thigh", "upleg", "upperleg", "femur", "hip" }} },
+		{ "knee", true, {{ "shin", "calf", "lowerleg", "lowleg", "tibia", "knee", "leg" }} },
+		{ "ankle", true, {{ "ankle", "foot" }} },
+		{ "foot", false, {{ "toebase", "ball", "toe", "toes" }} },
+		{ "collar", false, {{ "collar", "clavicle", "collarbone" }} },
+		{ "shoulder", true, {{ "upperarm", "uparm", "humerus", "shldr", "arm", "shoulder" }} },
+		{ "elbow", true, {{ "forearm", "lowerarm", "lowarm", "radius", "elbow" }} },
+		{ "wrist", true, {{ "wrist", "hand" }} },
 	};
 
 	struct Finger

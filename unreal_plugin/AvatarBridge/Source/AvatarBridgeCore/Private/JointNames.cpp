@@ -39,7 +39,7 @@ namespace AvatarBridge
 				for (const std::string_view word : part.Words)
 				{
 					const auto hit = first.find(word);
-					if (hit != first.end() && !isTaken(hit->second))
+					if (!word.empty() && hit != first.end() && !isTaken(hit->second))
 					{
 						limb.emplace(part.Joint, hit->second);
 						break;
@@ -228,28 +228,24 @@ namespace AvatarBridge
 		return split;
 	}
 
-	const std::vector<std::string>& JointNames::Body()
+	std::vector<std::string> JointNames::Body()
 	{
-		static const std::vector<std::string> names = []()
+		std::vector<std::string> made{ "pelvis", "spine1", "spine2", "spine3", "neck", "head" };
+		for (const std::string_view side : Sides)
 		{
-			std::vector<std::string> made{ "pelvis", "spine1", "spine2", "spine3", "neck", "head" };
-			for (const std::string_view side : Sides)
+			for (const JointNameWords::Part& part : JointNameWords::Parts)
 			{
-				for (const JointNameWords::Part& part : JointNameWords::Parts)
+				made.push_back(std::string(side) + "_" + std::string(part.Joint));
+			}
+			for (const std::string_view finger : JointNameWords::Numbered)
+			{
+				for (const char* phalanx : { "1", "2", "3" })
 				{
-					made.push_back(std::string(side) + "_" + std::string(part.Joint));
-				}
-				for (const std::string_view finger : JointNameWords::Numbered)
-				{
-					for (const char* phalanx : { "1", "2", "3" })
-					{
-						made.push_back(std::string(side) + "_" + std::string(finger) + phalanx);
-					}
+					made.push_back(std::string(side) + "_" + std::string(finger) + phalanx);
 				}
 			}
-			return made;
-		}();
-		return names;
+		}
+		return made;
 	}
 
 	std::map<std::string, std::string> JointNames::Find(

@@ -25,7 +25,7 @@ namespace AvatarBridge
 		static Split SplitName(std::string_view name);
 
 		/** The 52 joints of the sidecar's body, SMPL-H's, by name. */
-		static const std::vector<std::string>& Body();
+		static std::vector<std::string> Body();
 
 		/**
 		 * For each joint of the body that is found the joint of the skeleton that plays it.
