@@ -21,17 +21,17 @@ from bridge.demo import at_clock_rate
 from bridge.errors import BridgeError, InputError
 from bridge.inputs.automation import Automation
 from bridge.inputs.clips import load_clip
-from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, MotionModel, Word
+from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, ModelInput, MotionModel, Word
 from bridge.recording import is_recording, recorded_clip
-from bridge.session import Session, SessionConfig, step_sessions
+from bridge.session import Session, SessionConfig
 from retarget.clip_issues import ClipError
 from retarget.formats.take import Take, TakeError
 from retarget.key_reduction import KeyTolerance
 from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
 
-# How far sound is given before its time: all that a model may look ahead, and well below what a session refuses.
-_AHEAD_SAMPLES = 10 * CLOCK_RATE
+# Sound is heard in pieces: long ones are heard fast, and a session refuses what lies minutes ahead of its clock.
+_PIECE_SAMPLES = 10 * CLOCK_RATE
 SOUND_ENDINGS = (".wav", ".flac", ".ogg", ".mp3")
 
 
@@ -61,18 +61,21 @@ def speech_clip(
     count = -(-length // FRAME_SAMPLES)
     frames: list[MotionFrame] = []
     while len(frames) < count:
-        while heard < min(length, session.next_sample + _AHEAD_SAMPLES):
-            for speaker, pcm in voices.items():
-                piece = pcm[heard : heard + _AHEAD_SAMPLES]
-                if len(piece):
-                    session.push_audio(speaker, AudioChunk(piece, CLOCK_RATE, heard))
-            heard += _AHEAD_SAMPLES
-        if automation is not None:
-            session.set_controls(automation.at(session.next_sample / CLOCK_RATE))
-        for stepped in step_sessions([session], clock):
-            frames.append(stepped.output.frame)
-        clock.advance(ms=10)
-    frames = frames[:count]
+        for speaker, pcm in voices.items():
+            piece = pcm[heard : heard + _PIECE_SAMPLES]
+            if len(piece):
+                session.push_audio(speaker, AudioChunk(piece, CLOCK_RATE, heard))
+        heard += _PIECE_SAMPLES
+        inputs: list[ModelInput] = []
+        while len(frames) + len(inputs) < count:
+            sample = session.next_sample + len(inputs) * FRAME_SAMPLES
+            if session.needed_at(sample) > heard and heard < length:
+                break
+            if automation is not None:
+                session.set_controls(automation.at(sample / CLOCK_RATE))
+            inputs.append(session.take_input(ahead=len(inputs))[0])
+        frames += [session.give_output(output).frame for output in model.step_clip(session.state, inputs)]
+        clock.advance(us=session.us_at(session.next_sample) - clock.now_us())
     return MotionClip(
         layout=model.layout,
         fps=Fraction(FPS),

@@ -194,16 +194,21 @@ class Session:
         self.is_open = False
         self._rigs.clear()
 
-    def _hops(self) -> tuple[int, int]:
-        """First clock position and number of the hops of the next frame, before any look-ahead."""
-        whole, part = divmod(self._next, _PATTERN)
+    @staticmethod
+    def _hops(sample: int) -> tuple[int, int]:
+        """First clock position and number of the hops of the frame at ``sample``, before any look-ahead."""
+        whole, part = divmod(sample // FRAME_SAMPLES, _PATTERN)
         first = (whole * _HOPS_BEFORE[-1] + _HOPS_BEFORE[part]) * _HOP_SAMPLES
         return first, HOPS_OF_FRAME[part]
 
     @property
     def needed(self) -> int:
         """How far the agent's sound must be known for the next frame."""
-        return self.next_sample + self.model.look_ahead_samples + HOP_MARGIN
+        return self.needed_at(self.next_sample)
+
+    def needed_at(self, sample: int) -> int:
+        """How far the agent's sound must be known for the frame at ``sample``."""
+        return sample + self.model.look_ahead_samples + HOP_MARGIN
 
     def due_sample(self) -> int:
         """The clock position at which the next frame can be made, if no more sound comes."""
@@ -230,15 +235,19 @@ class Session:
             self._next += frames
             self.counts.skipped += frames
 
-    def take_input(self) -> tuple[ModelInput, int]:
-        """What the model gets for the next frame, and when (microseconds) the last of it was there."""
+    def take_input(self, *, ahead: int = 0) -> tuple[ModelInput, int]:
+        """What the model gets for the next frame, and when (microseconds) the last of it was there.
+
+        ``ahead``: of a frame so many after the next, for inputs that are gathered before the first output is given.
+        """
         self._skip_standstill()
         agent, user = self.timelines["agent"], self.timelines["user"]
-        sample = self.next_sample
-        arrived = agent.arrival_us(self.needed)
-        due = self.us_at(sample - self._lead if arrived is not None else self.needed)
-        agent.close_until(self.needed)
-        first, hops = self._hops()
+        sample = self.next_sample + ahead * FRAME_SAMPLES
+        needed = self.needed_at(sample)
+        arrived = agent.arrival_us(needed)
+        due = self.us_at(sample - self._lead if arrived is not None else needed)
+        agent.close_until(needed)
+        first, hops = self._hops(sample)
         # The hops of a frame end at most at the frame, so that its sound never reaches further than announced.
         agent_first = first + self.model.look_ahead_samples - FRAME_SAMPLES
         user_first = first - self._user_lag - HOP_MARGIN - FRAME_SAMPLES

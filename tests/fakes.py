@@ -58,6 +58,9 @@ class FakeModel:
         self.batch_sizes.append(len(states))
         return [self._one(state, given) for state, given in zip(states, inputs, strict=True)]
 
+    def step_clip(self, state: FakeState, inputs: Sequence[ModelInput]) -> list[ModelOutput]:
+        return [self._one(state, given) for given in inputs]
+
     def _one(self, state: FakeState, given: ModelInput) -> ModelOutput:
         state.agent.append(given.agent_pcm)
         state.user.append(given.user_pcm)

@@ -82,6 +82,11 @@ class MotionModel(Protocol):
         """Advance each session by one frame at 30 fps; ``states`` change in place, in step with ``inputs``."""
         ...
 
+    def step_clip(self, state: Any, inputs: Sequence[ModelInput]) -> list[ModelOutput]:
+        """Advance one session by a frame for each of ``inputs``: as stepping it so often, faster where sound is known
+        long before it is heard."""
+        ...
+
     def interrupt(self, state: Any, *, sample: int) -> None:
         """The agent was cut off at ``sample``: forget speech still in the pipe, keep the body where it is."""
         ...

@@ -59,6 +59,10 @@ class ClipModel:
         """The next frame for each session, stamped with the sample and epoch of its input."""
         return [self._next(state, given) for state, given in zip(states, inputs, strict=True)]
 
+    def step_clip(self, state: ClipState, inputs: Sequence[ModelInput]) -> list[ModelOutput]:
+        """The next frames of one session."""
+        return [self._next(state, given) for given in inputs]
+
     def interrupt(self, state: ClipState, *, sample: int) -> None:
         """Recorded motion does not depend on speech: it goes on."""
 

@@ -72,6 +72,10 @@ class Lips(Protocol):
         """Hear a frame of each voice and return the face channels of the frame that is due."""
         ...
 
+    def step_clip(self, state: Any, pcm: Sequence[NDArray[np.float32]]) -> list[dict[str, float]]:
+        """Hear many frames of one voice at once."""
+        ...
+
 
 @dataclass
 class _Session:
@@ -117,6 +121,11 @@ class ConversationModel:
             self._step_one(state, given, mouth)
             for state, given, mouth in zip(states, inputs, mouths, strict=True)
         ]
+
+    def step_clip(self, state: _Session, inputs: Sequence[ModelInput]) -> list[ModelOutput]:
+        """Advance one session by a frame for each input: what is said is heard all at once."""
+        mouths = self._lips.step_clip(state.lips, [given.agent_pcm for given in inputs])
+        return [self._step_one(state, given, mouth) for given, mouth in zip(inputs, mouths, strict=True)]
 
     def interrupt(self, state: _Session, *, sample: int) -> None:
         """Forget speech still in the pipe; the mouth closes in :data:`CLOSE_S`, the body goes on."""

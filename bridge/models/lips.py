@@ -10,9 +10,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bridge.models.base import CLOCK_RATE, FPS, HOPS_OF_FRAME
+from bridge.models.base import CLOCK_RATE, FPS, HOP, HOPS_OF_FRAME
 from bridge.models.speech import HOP_S, SpeechNet, SpeechState
-from bridge.models.speech_face import CHANNELS, MouthState, decode, initial_mouth, loudness_db
+from bridge.models.speech_face import (
+    CHANNELS,
+    MouthState,
+    decode,
+    decode_clip,
+    initial_mouth,
+    loudness_db,
+)
 
 FloatArray = NDArray[np.float32]
 
@@ -73,6 +80,19 @@ class SpeechLips:
         )
         for k, state in enumerate(states):
             state.mouth = MouthState(*(getattr(mouths, name)[k] for name in MouthState.__slots__))
+        return [dict(zip(CHANNELS, face, strict=True)) for face in faces.tolist()]
+
+    def step_clip(self, state: LipsState, pcm: Sequence[FloatArray]) -> list[dict[str, float]]:
+        """Hear many frames of one voice; equal to as many steps, but the network and the decoder run once."""
+        if not pcm:
+            return []
+        [state.speech], [heard] = self.net.step([state.speech], [np.concatenate(pcm)])
+        rows = np.concatenate([heard.visemes, heard.curves], axis=1)
+        ends = np.cumsum([len(sound) // HOP for sound in pcm])
+        mixed = np.stack([_at_frame(state, piece) for piece in np.split(rows, ends[:-1])])
+        state.mouth, faces = decode_clip(
+            state.mouth, mixed[:, :15], mixed[:, 15:], loudness=[loudness_db(sound) for sound in pcm]
+        )
         return [dict(zip(CHANNELS, face, strict=True)) for face in faces.tolist()]
 
 

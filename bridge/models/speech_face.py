@@ -102,18 +102,22 @@ def decode(
 
 
 def decode_clip(
-    visemes: FloatArray, curves: FloatArray, *, loudness: ArrayLike, expressivity: ArrayLike = 1.0
-) -> FloatArray:
-    """All frames of voices at once: ``visemes (t, ..., 15)`` to ``(t, ..., len(CHANNELS))``, from rest."""
+    state: MouthState,
+    visemes: FloatArray,
+    curves: FloatArray,
+    *,
+    loudness: ArrayLike,
+    expressivity: ArrayLike = 1.0,
+) -> tuple[MouthState, FloatArray]:
+    """Many frames of voices at once: ``visemes (t, ..., 15)`` to ``(t, ..., len(CHANNELS))``. See :func:`decode`."""
     levels = np.asarray(loudness, dtype=np.float32)
-    state = initial_mouth(visemes.shape[1:-1])
     efforts, awake = [], []
     for level, row in zip(levels, visemes, strict=True):
         state = _hear(state, level, 1 - row[..., _VISEME["sil"]])
         efforts.append(state.effort)
         awake.append(state.awake)
     amount = np.array(efforts) * (0.75 + 0.25 * np.clip(np.asarray(expressivity, dtype=np.float32), 0, 2))
-    return speech_to_face(visemes, curves, effort=amount, awake=np.array(awake))
+    return state, speech_to_face(visemes, curves, effort=amount, awake=np.array(awake))
 
 
 def speech_to_face(

@@ -57,6 +57,9 @@ class WavingModel:
     def step(self, states: Sequence[int], inputs: Sequence[ModelInput]) -> list[ModelOutput]:
         return [self._one(given) for given in inputs]
 
+    def step_clip(self, state: int, inputs: Sequence[ModelInput]) -> list[ModelOutput]:
+        return [self._one(given) for given in inputs]
+
     def _one(self, given: ModelInput) -> ModelOutput:
         number = given.sample / FRAME_SAMPLES
         turns = rotation.identity(len(self.layout.joint_names))

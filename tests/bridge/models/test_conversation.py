@@ -30,6 +30,9 @@ class LoudnessLips:
             mouths.append({"au26_jaw_drop": state[0], "viseme_aa": state[0]})
         return mouths
 
+    def step_clip(self, state, pcm):
+        return [self.step([state], [sound])[0] for sound in pcm]
+
 
 @pytest.fixture(scope="module")
 def model():

@@ -35,6 +35,23 @@ def test_announced_look_ahead_is_short(lips):
     assert lips.net.row_delay_s < ahead < 0.1
 
 
+@pytest.mark.parametrize("begun", [0, 4])
+def test_many_frames_at_once_are_as_many_steps(lips, begun):
+    """From the middle of the pattern too; the frames after them go on from there."""
+    sounds = list(frames_of(babble(4.0, seed=3)))
+    one, many = lips.open(), lips.open()
+    expected = [lips.step([one], [sound])[0] for sound in sounds]
+    seen = [lips.step([many], [sound])[0] for sound in sounds[:begun]]
+    seen += lips.step_clip(many, sounds[begun:-5])
+    seen += [lips.step([many], [sound])[0] for sound in sounds[-5:]]
+    assert len(seen) == len(expected) > 100
+    assert np.ptp([face["au26_jaw_drop"] for face in expected]) > 0.1
+    for face, wanted in zip(seen, expected, strict=True):
+        assert face.keys() == wanted.keys()
+        np.testing.assert_allclose(list(face.values()), list(wanted.values()), atol=1e-5)
+    assert lips.step_clip(many, []) == []
+
+
 def test_voices_together_move_as_each_alone(lips):
     voices = [babble(1.0, seed=k, pitch=120 + 50 * k) for k in range(3)]
     together = [lips.open() for _ in voices]

@@ -43,6 +43,11 @@ def rows_of(seed, count, *voices):
     )
 
 
+def from_rest(visemes, curves, **told):
+    """The frames of voices that begin at rest."""
+    return decode_clip(initial_mouth(visemes.shape[1:-1]), visemes, curves, **told)[1]
+
+
 def test_every_channel_is_one_of_the_face():
     assert set(CHANNELS) <= set(FACE_CHANNELS)
     assert len(set(CHANNELS)) == len(CHANNELS)
@@ -108,20 +113,22 @@ def test_curves_drive_their_own_units_on_both_sides():
 def test_frame_by_frame_equals_whole_clip_for_many_voices():
     visemes, curves = rows_of(3, 80, 4)
     loudness = np.random.default_rng(0).uniform(-60, -15, size=(80, 4))
-    whole = decode_clip(visemes, curves, loudness=loudness, expressivity=1.4)
+    after, whole = decode_clip(initial_mouth((4,)), visemes, curves, loudness=loudness, expressivity=1.4)
     state = initial_mouth((4,))
     for k in range(80):
         state, face = decode(state, visemes[k], curves[k], loudness=loudness[k], expressivity=1.4)
         np.testing.assert_allclose(face, whole[k], atol=1e-6)
-    alone = decode_clip(visemes[:, 2], curves[:, 2], loudness=loudness[:, 2], expressivity=1.4)
+    for name in MouthState.__slots__:
+        np.testing.assert_allclose(getattr(after, name), getattr(state, name), atol=1e-6)
+    alone = from_rest(visemes[:, 2], curves[:, 2], loudness=loudness[:, 2], expressivity=1.4)
     np.testing.assert_allclose(alone, whole[:, 2], atol=1e-6)
 
 
 def test_louder_than_usual_opens_wider_and_a_quiet_recording_moves_like_a_loud_one():
     visemes, curves = (np.tile(part, (240, 1)) for part in row("aa", jaw=0.8, part=0.8))
-    steady = decode_clip(visemes, curves, loudness=np.full(240, -26.0))
-    quiet = decode_clip(visemes, curves, loudness=np.full(240, -44.0))
-    rising = decode_clip(visemes, curves, loudness=np.where(np.arange(240) < 180, -26.0, -16.0))
+    steady = from_rest(visemes, curves, loudness=np.full(240, -26.0))
+    quiet = from_rest(visemes, curves, loudness=np.full(240, -44.0))
+    rising = from_rest(visemes, curves, loudness=np.where(np.arange(240) < 180, -26.0, -16.0))
     assert rising[200, UNIT[26]] > 1.15 * steady[200, UNIT[26]]
     assert quiet[200, UNIT[26]] == pytest.approx(steady[200, UNIT[26]], rel=0.1)
 
@@ -129,7 +136,7 @@ def test_louder_than_usual_opens_wider_and_a_quiet_recording_moves_like_a_loud_o
 def test_expressivity_scales_the_mouth():
     visemes, curves = (np.tile(part, (20, 1)) for part in row("aa", jaw=0.6))
     jaws = [
-        decode_clip(visemes, curves, loudness=np.full(20, -26.0), expressivity=e)[-1, UNIT[26]]
+        from_rest(visemes, curves, loudness=np.full(20, -26.0), expressivity=e)[-1, UNIT[26]]
         for e in (0, 1, 2)
     ]
     assert jaws[0] < jaws[1] < jaws[2]
@@ -139,7 +146,7 @@ def test_silence_brings_the_mouth_to_rest_in_120_ms_even_if_the_curves_freeze():
     speaking, silent = row("aa", jaw=0.9, part=0.9, stretch=0.5), row("sil", jaw=0.9, part=0.9, stretch=0.5)
     visemes = np.stack([speaking[0]] * 30 + [silent[0]] * 12)
     curves = np.stack([speaking[1]] * 42)
-    face = decode_clip(visemes, curves, loudness=np.array([-26.0] * 30 + [-90.0] * 12))
+    face = from_rest(visemes, curves, loudness=np.array([-26.0] * 30 + [-90.0] * 12))
     lips = face[:, [UNIT[n] for n in (26, 25, 20)]]
     assert (np.diff(lips[29:], axis=0) <= 1e-6).all()
     assert lips[30].max() > 0.1 * lips[29].max()
@@ -152,7 +159,7 @@ def test_no_weight_jumps_when_the_rows_do_not():
     shares = np.linspace(0, 1, 61)
     visemes = np.stack([row("PP", float(s))[0] for s in shares])
     curves = np.stack([row("PP", jaw=0.7 * (1 - s) + 0.1, part=1 - s, press=s)[1] for s in shares])
-    face = decode_clip(visemes, curves, loudness=np.full(61, -26.0))
+    face = from_rest(visemes, curves, loudness=np.full(61, -26.0))
     units = face[2:, : CHANNELS.index("viseme_sil")]
     assert np.abs(np.diff(units, axis=0)).max() < 0.08
 
