@@ -40,6 +40,7 @@ class FaceMap:
         self._caps: list[tuple[int, int]] = []
         yields: dict[tuple[int, ...], list[int]] = {}
         self._fallback = np.zeros_like(self._matrix)
+        reported: set[str] = set()
         for target in targets:
             for shape, own in target.shapes.items():
                 for name, gain in target.gains[shape].items():
@@ -48,11 +49,14 @@ class FaceMap:
                 for name, gain in target.without_visemes.get(shape, {}).items():
                     if name in index:
                         self._fallback[index[name], column[own]] += gain
-            missing = [shape for shape in load_face_target(target.name).gains if shape not in target.shapes]
-            self.issues += [
-                Issue("RIG_FACE_CHANNEL_UNMAPPED", shape, f"face target {target.name} drives it")
-                for shape in missing
-            ]
+            # Of a family that comes once for each mesh, the first has all shapes that there are.
+            if target.name not in reported:
+                self.issues += [
+                    Issue("RIG_FACE_CHANNEL_UNMAPPED", shape, f"face target {target.name} drives it")
+                    for shape in load_face_target(target.name).gains
+                    if shape not in target.shapes
+                ]
+            reported.add(target.name)
             own = {shape: column[name] for shape, name in target.shapes.items()}
             self._caps += [(own[a], own[b]) for a, b in target.caps.items() if a in own and b in own]
             for shape, to in target.yields.items():

@@ -91,7 +91,7 @@ def _expanded(row: Mapping[str, float]) -> dict[str, float]:
 
 def plain(name: str) -> str:
     """A shape name without prefix, case and punctuation: ``Face.M_eyeBlink_L`` and ``eyeBlinkLeft`` are one."""
-    bare = re.split(r"[.:|]", name)[-1]
+    bare = _without_prefix(name)
     bare = re.sub(r"^.*_(?=fcl_)", "", bare, flags=re.IGNORECASE)
     bare = re.sub(r"^(blendshape\d*|bs|m|fcl|head|face)_", "", bare, flags=re.IGNORECASE)
     bare = re.sub(r"[_\- ]?(?<![A-Z])([LR])$", lambda m: {"L": "Left", "R": "Right"}[m.group(1)], bare)
@@ -99,13 +99,19 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", bare.lower())
 
 
+def _without_prefix(name: str) -> str:
+    """A shape's name without that of the mesh or the deformer it was exported with."""
+    return re.split(r"[.:|]", name)[-1]
+
+
 def choose_face_targets(names: Sequence[str] | None, channels: Sequence[str]) -> list[FaceTarget]:
     """The face targets that a character with these shapes has: those of ``names``, or the one it has most shapes of.
 
     Only one is found by itself, so that two families never drive one mouth twice: where the ARKit shapes are present,
-    visemes of the mouth stay still. A family of which most is missing is taken only where no other is there.
+    visemes of the mouth stay still. A family of which most is missing is taken only where no other is there. Where
+    several shapes differ only in their prefix, the family comes again with the others.
     """
-    known = {}
+    known: dict[str, str] = {}
     for channel in channels:
         known.setdefault(plain(channel), channel)
     found, partial = [], []
@@ -121,5 +127,20 @@ def choose_face_targets(names: Sequence[str] | None, channels: Sequence[str]) ->
             found.append(replace(target, shapes=shapes))
         elif len(shapes) >= _FEWEST:
             partial.append(replace(target, shapes=shapes))
-    # The VRM generations share half of their names, so the first that fits need not be the right one.
-    return found if names else sorted(found or partial, key=lambda target: -len(target.shapes))[:1]
+    if not names:
+        # The VRM generations share half of their names, so the first that fits need not be the right one.
+        found = sorted(found or partial, key=lambda target: -len(target.shapes))[:1]
+    return [one for target in found for one in _of_each_mesh(target, channels)]
+
+
+def _of_each_mesh(target: FaceTarget, channels: Sequence[str]) -> list[FaceTarget]:
+    """The target once for each mesh: head and teeth may have a shape each, told apart by a prefix."""
+    named: dict[str, list[str]] = {}
+    for channel in dict.fromkeys(channels):
+        named.setdefault(_without_prefix(channel), []).append(channel)
+    spelt = {shape: named[_without_prefix(own)] for shape, own in target.shapes.items()}
+    most = max(map(len, spelt.values()), default=1)
+    return [
+        replace(target, shapes={shape: own[k] for shape, own in spelt.items() if k < len(own)})
+        for k in range(most)
+    ]

@@ -136,7 +136,7 @@ def _shapes(document: Mapping[str, Any]) -> Shapes:
             own.setdefault(name, []).append((m, s, 1.0))
     expressions = _expressions(document)
     found = {
-        kind: sum(len(target.shapes) for target in choose_face_targets(None, list(binds)))
+        kind: max((len(target.shapes) for target in choose_face_targets(None, list(binds))), default=0)
         for kind, binds in (("own", own), ("expressions", expressions))
     }
     chosen = expressions if found["expressions"] > found["own"] else own

@@ -135,6 +135,27 @@ def test_a_face_under_other_names_is_driven_by_its_own_names():
     assert on(weights) == {"Face.M_mouthSmile_L"}
 
 
+def test_teeth_and_tongue_move_with_the_head_they_are_in():
+    """Programs prefix a mesh's shapes with its own name, so one shape has as many names as there are meshes."""
+    head = [f"Head_bs.{shape}" for shape in load_face_target("arkit52").gains]
+    channels = ["Teeth_bs.jawOpen", "Teeth_bs.mouthClose", *head, "Tongue_bs.jawOpen", "Tongue_bs.tongueOut"]
+    targets = choose_face_targets(None, channels)
+    assert sorted(own for target in targets for own in target.shapes.values()) == sorted(channels)
+    mapped = FaceMap(SOURCE, channels, targets)
+    assert mapped.issues == []
+    weights = mapped.apply(
+        np.random.default_rng(4).random((20, len(SOURCE.face_channels))).astype(np.float32)
+    )
+    for shape in ("jawOpen", "mouthClose", "tongueOut"):
+        same = [weights[:, k] for k, name in enumerate(channels) if name.endswith(f".{shape}")]
+        assert len(same) > 1
+        assert np.ptp(same[0]) > 0
+        for one in same:
+            np.testing.assert_array_equal(one, same[0])
+    alike = choose_face_targets(None, [*load_face_target("arkit52").gains, "JawOpen"])
+    assert "JawOpen" not in {own for target in alike for own in target.shapes.values()}
+
+
 def test_shapes_that_are_missing_are_reported_and_a_few_are_no_face():
     shapes = tuple(s for s in load_face_target("arkit52").gains if s != "tongueOut")
     face_map = FaceMap(SOURCE, shapes, choose_face_targets(None, shapes))
