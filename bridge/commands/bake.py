@@ -233,7 +233,7 @@ def _many(args: argparse.Namespace, settings: BakeSettings) -> int:
         print(f"{counts['baked']} baked{kept}, {counts['failed']} failed; {args.output / MANIFEST}")
     notes = {note for row in rows for note in row.get("notes", ())}
     if left_out:
-        notes.add(f"{len(left_out)} files in {args.output} were left out: an earlier bake wrote them")
+        notes.add(f"left out of {args.output}: what an earlier bake wrote ({len(left_out)})")
     _note(sorted(notes))
     return 1 if counts["failed"] else 0
 
