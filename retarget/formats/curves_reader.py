@@ -112,7 +112,7 @@ def describe_table(path: str | Path) -> dict[str, Any]:
             "CLIP_KEYS_MISSING", f"{path.name} has no column 'seconds', so it is no table of curves"
         )
     seconds = _column(path, body, header.index("seconds"))
-    fps, _ = frame_grid([seconds])
+    fps, _, _ = frame_grid([seconds])
     joints = [name[:-3] for name in header if name.endswith(_TURN_ENDS[0])]
     ends = (*_TURN_ENDS, *_PLACE_ENDS)
     channels = [n for n in header if n not in ("frame", "seconds") and not n.endswith(ends)]

@@ -19,7 +19,7 @@ from retarget import rotation
 from retarget.clip_issues import ClipError
 from retarget.formats.glb_file import Glb, GlbError, read_glb
 from retarget.formats.gltf_character import node_transform
-from retarget.formats.key_times import frame_grid, play
+from retarget.formats.key_times import check_length, frame_grid, play
 from retarget.formats.skeleton_motion import SkeletonMotion
 from retarget.formats.vrma import EXTENSION
 from retarget.gaze import gaze_of_turn
@@ -89,8 +89,10 @@ class _Reader:
                 joint_map["spine3"] = joint_map.pop("spine2")
         takes = []
         for k, channels in enumerate(self.animations):
-            fps, frames = frame_grid([channel.times for channel in channels.values()])
-            seconds = np.arange(frames) / float(fps)
+            # Blender's begin a frame late.
+            fps, first_s, frames = frame_grid([channel.times for channel in channels.values()])
+            check_length(frames, len(joints))
+            seconds = first_s + np.arange(frames) / float(fps)
             name = self.document["animations"][k].get("name") or f"animation {k + 1}"
             take = self._take(channels, layout, joints, sources, seconds)
             takes.append(replace(take, name=name, fps=fps, joint_map=joint_map))
