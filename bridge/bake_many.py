@@ -25,7 +25,7 @@ from retarget.formats.whole_file import whole_file
 MANIFEST = "bake_manifest.json"
 MOTION_ENDINGS = (".bvh", ".npz", ".avbr")
 # Kinds that are characters, or were baked beside their sources, as often as they are sources: asked for by a pattern.
-ASKED_ENDINGS = (".fbx", ".glb", ".vrma", ".usd", ".usda", ".usdc")
+ASKED_ENDINGS = (".fbx", ".glb", ".gltf", ".vrma", ".usd", ".usda", ".usdc")
 
 
 @dataclass(frozen=True)

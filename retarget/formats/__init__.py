@@ -71,6 +71,10 @@ def _is_vrma(path: Path, head: bytes) -> bool:
     return head.startswith(b"glTF") and path.suffix.lower() == ".vrma"
 
 
+def _is_gltf(path: Path, head: bytes) -> bool:
+    return head.startswith(b"glTF") or path.suffix.lower() == ".gltf"
+
+
 def _with_skeleton(
     name: str,
     endings: tuple[str, ...],
@@ -107,7 +111,7 @@ FORMATS = (
     MotionFormat("amass", (".npz",), _is_amass, amass.describe, read=amass.read),
     MotionFormat("seamless", (".npy",), _is_seamless, seamless.describe, read=seamless.read),
     _with_skeleton("vrma", (".vrma",), _is_vrma, gltf_motion.read_takes),
-    _with_skeleton("gltf", (".glb", ".vrm"), _begins(b"glTF"), gltf_motion.read_takes),
+    _with_skeleton("gltf", (".glb", ".vrm", ".gltf"), _is_gltf, gltf_motion.read_takes),
     _with_skeleton("fbx", (".fbx",), _begins(fbx_nodes.MAGIC, b"; FBX"), fbx_motion.read_takes),
     _with_skeleton("usd", (".usd", ".usda", ".usdc"), _begins(b"PXR-USDC", b"#usda"), usd_motion.read_takes),
     _with_skeleton(
