@@ -117,7 +117,9 @@ def _file_below(folder: Path, uri: str) -> bytes:
     # Resolved, since links and Windows' separators lead elsewhere, too.
     path = (folder / name).resolve()
     if _ELSEWHERE.match(name) or not path.is_relative_to(folder.resolve()):
-        raise GlbError(f"it names {uri!r}, which is not in its own folder; put the file beside it and name it so")
+        raise GlbError(
+            f"it names {uri!r}, which is not in its own folder; put the file beside it and name it so"
+        )
     try:
         if path.stat().st_size > MAX_BYTES:
             raise GlbError(f"{name} is larger than {MAX_BYTES >> 30} GiB")
