@@ -16,6 +16,7 @@ from retarget.formats import (
     fbx_motion,
     fbx_nodes,
     gltf_motion,
+    live_link_face_reader,
     seamless,
     unity_anim_reader,
     usd_motion,
@@ -118,9 +119,9 @@ FORMATS = (
         "json", (".json",), lambda path, head: JSON_FORMAT.encode() in head, curves_reader.read_takes
     ),
     _curves_only("anim", (".anim",), lambda path, head: unity_anim_reader.MARK in head, unity_anim_reader.describe),
-    _curves_only(
-        "livelinkface", (".llf.csv",), lambda path, head: curves_reader.is_live_link_face(head),
-        curves_reader.describe_table,
+    MotionFormat(
+        "livelinkface", (".llf.csv",), lambda path, head: live_link_face_reader.is_live_link_face(head),
+        live_link_face_reader.describe, read=live_link_face_reader.read,
     ),
     _curves_only("csv", (".csv",), _begins(b"frame,seconds"), curves_reader.describe_table),
 )  # fmt: skip
