@@ -47,8 +47,8 @@ def add_parser(commands: Any) -> None:
         nargs="+",
         metavar="INPUT",
         type=Path,
-        help="wav, flac, ogg, mp3, bvh, fbx, glb, vrma, usd, json, npz, npy, avbr, a folder or a pattern; each file "
-        "becomes a take",
+        help="wav, flac, ogg, mp3, bvh, fbx, glb, gltf, vrma, usd, json, npz, npy, avbr, a folder or a pattern; each "
+        "file becomes a take",
     )
     parser.add_argument(
         "-o",

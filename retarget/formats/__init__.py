@@ -16,6 +16,7 @@ from retarget.formats import (
     fbx_motion,
     fbx_nodes,
     gltf_motion,
+    live_link_face_reader,
     seamless,
     unity_anim_reader,
     usd_motion,
@@ -71,6 +72,10 @@ def _is_vrma(path: Path, head: bytes) -> bool:
     return head.startswith(b"glTF") and path.suffix.lower() == ".vrma"
 
 
+def _is_gltf(path: Path, head: bytes) -> bool:
+    return head.startswith(b"glTF") or path.suffix.lower() == ".gltf"
+
+
 def _with_skeleton(
     name: str,
     endings: tuple[str, ...],
@@ -107,16 +112,16 @@ FORMATS = (
     MotionFormat("amass", (".npz",), _is_amass, amass.describe, read=amass.read),
     MotionFormat("seamless", (".npy",), _is_seamless, seamless.describe, read=seamless.read),
     _with_skeleton("vrma", (".vrma",), _is_vrma, gltf_motion.read_takes),
-    _with_skeleton("gltf", (".glb", ".vrm"), _begins(b"glTF"), gltf_motion.read_takes),
+    _with_skeleton("gltf", (".glb", ".vrm", ".gltf"), _is_gltf, gltf_motion.read_takes),
     _with_skeleton("fbx", (".fbx",), _begins(fbx_nodes.MAGIC, b"; FBX"), fbx_motion.read_takes),
     _with_skeleton("usd", (".usd", ".usda", ".usdc"), _begins(b"PXR-USDC", b"#usda"), usd_motion.read_takes),
     _with_skeleton(
         "json", (".json",), lambda path, head: JSON_FORMAT.encode() in head, curves_reader.read_takes
     ),
     _curves_only("anim", (".anim",), lambda path, head: unity_anim_reader.MARK in head, unity_anim_reader.describe),
-    _curves_only(
-        "livelinkface", (".llf.csv",), lambda path, head: curves_reader.is_live_link_face(head),
-        curves_reader.describe_table,
+    MotionFormat(
+        "livelinkface", (".llf.csv",), lambda path, head: live_link_face_reader.is_live_link_face(head),
+        live_link_face_reader.describe, read=live_link_face_reader.read,
     ),
     _curves_only("csv", (".csv",), _begins(b"frame,seconds"), curves_reader.describe_table),
 )  # fmt: skip

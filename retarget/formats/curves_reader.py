@@ -1,4 +1,4 @@
-"""Our own JSON of curves read back with its skeleton; tables, Live Link Face's too, as far as they tell."""
+"""Our own JSON of curves read back with its skeleton; tables as far as they tell."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from retarget import rotation
 from retarget.clip_issues import ClipError, frame_list
 from retarget.formats.curves import JSON_FORMAT, JSON_VERSION
 from retarget.formats.key_times import frame_grid
-from retarget.formats.live_link_face import ANGLES
 from retarget.formats.skeleton_motion import SkeletonMotion
 from retarget.motion import MotionLayout
 from retarget.space import SPACES
@@ -88,13 +87,8 @@ def _take(layout: MotionLayout, row: dict[str, Any]) -> SkeletonMotion:
     )
 
 
-def is_live_link_face(head: bytes) -> bool:
-    """Whether a file begins as Live Link Face's do."""
-    return head.removeprefix(b"\xef\xbb\xbf").lower().startswith(b"timecode,blendshapecount")
-
-
 def describe_table(path: str | Path) -> dict[str, Any]:
-    """Facts about a table that ``bake`` or Live Link Face wrote. Raises ClipError."""
+    """Facts about a table that ``bake`` wrote. Raises ClipError."""
     path = Path(path)
     rows = list(csv.reader(_text(path).splitlines()))
     if len(rows) < 2:
@@ -105,39 +99,16 @@ def describe_table(path: str | Path) -> dict[str, Any]:
         raise ClipError(
             "CLIP_SHAPE", f"row {wrong + 2} of {path.name} has not the {len(header)} values of the first"
         )
-    if header[0].lower() == "timecode":
-        return _live_link_face(path, header, body)
     if "seconds" not in header:
         raise ClipError(
             "CLIP_KEYS_MISSING", f"{path.name} has no column 'seconds', so it is no table of curves"
         )
     seconds = _column(path, body, header.index("seconds"))
-    fps, _ = frame_grid([seconds])
+    fps, _, _ = frame_grid([seconds])
     joints = [name[:-3] for name in header if name.endswith(_TURN_ENDS[0])]
     ends = (*_TURN_ENDS, *_PLACE_ENDS)
     channels = [n for n in header if n not in ("frame", "seconds") and not n.endswith(ends)]
     return _facts(len(body), fps, joints, channels)
-
-
-def _live_link_face(path: Path, header: list[str], body: list[list[str]]) -> dict[str, Any]:
-    frames = _frames_of_second(path, [row[0] for row in body])
-    channels = [n for n in header[2:] if n not in ANGLES]
-    # Timecodes count frames within a second and do not say how many there are: as many as were counted.
-    fps = Fraction(max(frames) + 1) if max(frames) + 1 >= min(len(body), 10) else Fraction(30)
-    return _facts(len(body), fps, [], channels) | {"angles": [n for n in header if n in ANGLES]}
-
-
-def _frames_of_second(path: Path, codes: list[str]) -> list[int]:
-    frames = []
-    for k, code in enumerate(codes):
-        try:
-            _, _, _, frame = code.split(":")
-            frames.append(int(float(frame)))
-        except ValueError:
-            raise ClipError(
-                "CLIP_SYNTAX", f"row {k + 2} of {path.name} has {code[:40]!r} as its timecode"
-            ) from None
-    return frames
 
 
 def _column(path: Path, body: list[list[str]], column: int) -> NDArray[np.floating]:

@@ -1,14 +1,19 @@
-"""The container of binary glTF 2.0: its JSON document, its buffer, and the arrays and pictures inside."""
+"""glTF 2.0 in memory: its JSON document, its buffers, and the arrays and pictures inside.
+
+A ``.gltf`` names other files; those in its own folder and below are read, nothing else is.
+"""
 
 from __future__ import annotations
 
 import base64
 import copy
 import json
+import re
 import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +25,10 @@ _DTYPES = {5120: "<i1", 5121: "<u1", 5122: "<i2", 5123: "<u2", 5125: "<u4", 5126
 # What a mesh is packed with that only their own decoders open.
 _PACKED = ("KHR_draco_mesh_compression", "EXT_meshopt_compression", "KHR_meshopt_compression")
 
+# Absolute, or of some scheme: a drive is one, too.
+_ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/\\]")
+MAX_BYTES = 2 << 30
+
 
 class GlbError(ValueError):
     """The file is no binary glTF 2.0, or holds what cannot be read; the text says what."""
@@ -27,10 +36,15 @@ class GlbError(ValueError):
 
 @dataclass(frozen=True)
 class Glb:
-    """A file in memory: ``document`` as its JSON says, ``binary`` the buffer that travels with it."""
+    """A file in memory: ``document`` as its JSON says, ``binary`` the buffer that travels with it.
+
+    ``folder``: where files that it names may lie; None where it has to hold everything itself.
+    """
 
     document: dict[str, Any] = field(repr=False)
     binary: bytes = field(repr=False)
+    folder: Path | None = None
+    _read: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def array(self, index: int) -> NDArray:
         """Accessor ``index`` as ``(N,)`` or ``(N, k)``, sparse entries put in, normalised integers as float32.
@@ -79,18 +93,58 @@ class Glb:
         uri = self.document["buffers"][index].get("uri")
         if uri is None and index == 0:
             return self.binary
-        return _inline(uri)
+        return self._named(uri)
 
     def image(self, index: int) -> bytes:
         """The bytes of an image file."""
         image = self.document["images"][index]
-        return self.view(image["bufferView"]) if "bufferView" in image else _inline(image.get("uri"))
+        return self.view(image["bufferView"]) if "bufferView" in image else self._named(image.get("uri"))
+
+    def _named(self, uri: str | None) -> bytes:
+        """What a URI stands for: bytes in itself, or a file below the folder."""
+        if uri not in self._read:
+            if uri and uri.startswith("data:"):
+                self._read[uri] = base64.b64decode(uri.partition(",")[2])
+            elif uri and self.folder is not None:
+                self._read[uri] = _file_below(self.folder, uri)
+            else:
+                raise GlbError(f"it needs another file ({uri}); save it as one file with everything inside")
+        return self._read[uri]
 
 
-def _inline(uri: str | None) -> bytes:
-    if not uri or not uri.startswith("data:"):
-        raise GlbError(f"it needs another file ({uri}); save it as one file with everything inside")
-    return base64.b64decode(uri.partition(",")[2])
+def _file_below(folder: Path, uri: str) -> bytes:
+    name = unquote(uri)
+    # Resolved, since links and Windows' separators lead elsewhere, too.
+    path = (folder / name).resolve()
+    if _ELSEWHERE.match(name) or not path.is_relative_to(folder.resolve()):
+        raise GlbError(
+            f"it names {uri!r}, which is not in its own folder; put the file beside it and name it so"
+        )
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise GlbError(f"{name} is larger than {MAX_BYTES >> 30} GiB")
+        return path.read_bytes()
+    except OSError as error:
+        raise GlbError(f"it needs {name}, which cannot be opened ({error.strerror or error})") from None
+
+
+def read_gltf(path: str | Path) -> Glb:
+    """Read a ``.gltf``, ``.glb`` or ``.vrm``. GlbError says why it is none; OSError where it cannot be opened."""
+    path = Path(path)
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) == _MAGIC:
+            return read_glb(path)
+    if path.stat().st_size > MAX_BYTES:
+        raise GlbError(f"it is larger than {MAX_BYTES >> 30} GiB")
+    try:
+        document = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise GlbError(f"it is no glTF: its JSON cannot be read ({error})") from None
+    if not isinstance(document, dict) or not isinstance(document.get("asset"), dict):
+        raise GlbError("it is JSON, but no glTF: it says no asset")
+    if not str(document["asset"].get("version", "")).startswith("2."):
+        raise GlbError(f"this is glTF of version {document['asset'].get('version')!r}, not 2")
+    return Glb(document, b"", path.parent)
 
 
 def read_glb(path: str | Path) -> Glb:

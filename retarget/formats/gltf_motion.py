@@ -1,4 +1,4 @@
-"""Animations of a binary glTF, VRM or VRMA file: what moves its nodes and its shapes.
+"""Animations of a glTF, VRM or VRMA file: what moves its nodes and its shapes.
 
 The skeleton is what the animations turn or move and what hangs between and above; a VRMA's is its humanoid. Scales of
 nodes are folded into the lengths below them, and are not animated.
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from retarget import rotation
 from retarget.clip_issues import ClipError
-from retarget.formats.glb_file import Glb, GlbError, read_glb
+from retarget.formats.glb_file import Glb, GlbError, read_gltf
 from retarget.formats.gltf_character import node_transform
-from retarget.formats.key_times import frame_grid, play
+from retarget.formats.key_times import check_length, frame_grid, play
 from retarget.formats.skeleton_motion import SkeletonMotion
 from retarget.formats.vrma import EXTENSION
 from retarget.gaze import gaze_of_turn
@@ -42,10 +42,12 @@ class _Channel:
 def read_takes(path: str | Path) -> list[SkeletonMotion]:
     """Every animation of the file that moves a skeleton or a shape. Raises ClipError."""
     try:
-        glb = read_glb(path)
+        glb = read_gltf(path)
         return _Reader(glb).takes()
     except GlbError as error:
         raise ClipError("CLIP_UNREADABLE", f"{Path(path).name}: {error}") from None
+    except OSError as error:
+        raise ClipError("CLIP_UNREADABLE", f"{Path(path).name} cannot be opened: {error.strerror}") from None
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         if isinstance(error, ClipError):
             raise
@@ -89,8 +91,10 @@ class _Reader:
                 joint_map["spine3"] = joint_map.pop("spine2")
         takes = []
         for k, channels in enumerate(self.animations):
-            fps, frames = frame_grid([channel.times for channel in channels.values()])
-            seconds = np.arange(frames) / float(fps)
+            # Blender's begin a frame late.
+            fps, first_s, frames = frame_grid([channel.times for channel in channels.values()])
+            check_length(frames, len(joints))
+            seconds = first_s + np.arange(frames) / float(fps)
             name = self.document["animations"][k].get("name") or f"animation {k + 1}"
             take = self._take(channels, layout, joints, sources, seconds)
             takes.append(replace(take, name=name, fps=fps, joint_map=joint_map))

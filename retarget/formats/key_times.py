@@ -18,26 +18,59 @@ Array = NDArray[np.floating]
 _ON_FRAME = 0.02
 # Where keys follow no rate, frames at this rate stand in for them.
 _FALLBACK = Fraction(60)
+_EDGE_S = 1e-4
+# Joints times frames; each takes some fifty bytes, and more on its way to another skeleton.
+MAX_POSES = 50_000_000
 
 
-def frame_grid(times: Sequence[Array]) -> tuple[Fraction, int]:
-    """The lowest rate that has a frame at every key of all tracks, and how many frames there are, from second 0 on.
+def frame_grid(
+    times: Sequence[Array], *, begin_s: float | None = None, end_s: float | None = None
+) -> tuple[Fraction, float, int]:
+    """The lowest rate that has a frame at every key of all tracks, the second of the first frame, and their number.
 
-    Keys that follow no rate are covered by 60 frames a second.
+    Frames run from ``begin_s`` to the last key, but not beyond ``end_s``; None: from the first key. Keys outside lie
+    in no frame. Keys that follow no rate are covered by 60 frames a second.
     """
-    every = np.unique(np.concatenate([np.zeros(1), *map(np.asarray, times)]))
+    every = np.unique(np.concatenate([np.zeros(0), *map(np.asarray, times)]))
     every = every[np.isfinite(every)]
+    if begin_s is None:
+        begin_s = float(every[0]) if len(every) else 0.0
+    # A key on the very edge is inside, however it was rounded.
+    inside = every[every >= begin_s - _EDGE_S]
+    if end_s is not None:
+        inside = inside[inside <= end_s + _EDGE_S]
+    if not len(inside):
+        return _FALLBACK, begin_s, 1
+    rate = _rate(inside)
+    # What is still before the first key is held; the first frame is the first on the keys' own grid.
+    early = int((inside[0] - begin_s) * float(rate) + _ON_FRAME)
+    first = float(inside[0]) - early / float(rate)
+    return rate, first, round((float(inside[-1]) - first) * float(rate)) + 1
+
+
+def check_length(frames: int, joints: int) -> None:
+    """ClipError for a take that no memory holds."""
+    if frames * max(joints, 1) > MAX_POSES:
+        raise ClipError(
+            "CLIP_RANGE",
+            f"the take has {frames} frames of {joints} joints, more than can be read at once",
+            "cut it, or give it an end that is meant",
+        )
+
+
+def _rate(every: Array) -> Fraction:
     if len(every) < 2:
-        return _FALLBACK, 1
-    if every[0] < 0:
-        raise ClipError("CLIP_RATE", "the file has keys before second 0")
+        return _FALLBACK
     steps = np.diff(every)
     own = [rate_from_float(1 / float(steps.mean()))] if np.ptp(steps) < 0.1 * steps.mean() else []
+    fitting: list[tuple[float, float, Fraction]] = []
     for rate in sorted({*own, *COMMON_RATES}):
-        frames = every * float(rate)
-        if np.abs(frames - np.round(frames)).max() < _ON_FRAME and np.diff(np.round(frames)).min() >= 1:
-            return rate, round(float(frames[-1])) + 1
-    return _FALLBACK, round(float(every[-1] * _FALLBACK)) + 1
+        frames = (every - every[0]) * float(rate)
+        off = float(np.abs(frames - np.round(frames)).max())
+        if off < _ON_FRAME and np.diff(np.round(frames)).min() >= 1:
+            fitting.append((round(float(frames[-1])), off, rate))
+    # Over a second or less 29.97 looks like 30: of rates that count the same frames, the one that hits them best.
+    return min(fitting)[-1] if fitting else _FALLBACK
 
 
 def play(times: ArrayLike, values: ArrayLike, at: ArrayLike, *, turns: bool, how: str = "LINEAR") -> Array:

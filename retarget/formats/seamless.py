@@ -73,7 +73,9 @@ def read_take(path: str | Path, *, layout: MotionLayout | None = None, fps: Frac
     arrays = load_arrays(path)
     frames = len(arrays[POSE_KEY])
     if frames == 0:
-        raise ClipError("CLIP_EMPTY", f"{path.name} is one of the dataset's empty takes")
+        raise ClipError(
+            "CLIP_EMPTY", f"{path.name} is one of the dataset's empty takes", "leave it out; it has no motion"
+        )
     notes: list[dict[str, str]] = []
     rate = fps or _rate(path, frames, notes)
     poses = np.concatenate(
@@ -138,7 +140,11 @@ def _rate(path: Path, frames: int, notes: list[dict[str, str]]) -> Fraction:
     for folder in (path.parent, path.parent.parent.parent / "audio"):
         sound = (folder / path.name).with_suffix(".wav")
         if sound.is_file():
-            seconds = sound_seconds(sound)
+            try:
+                seconds = sound_seconds(sound)
+            except ClipError as error:
+                notes.append(warning("SEAMLESS_RATE_ASSUMED", f"taken as 30 Hz: {error.what}"))
+                return RATES[0]
             rate = min(RATES, key=lambda rate: abs(float(frames / rate) - seconds))
             if abs(float(frames / rate) - seconds) <= MAX_MISMATCH_S:
                 return rate

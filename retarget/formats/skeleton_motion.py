@@ -26,7 +26,7 @@ class SkeletonMotion:
     """One take: ``rotations_xyzw (T, J, 4)`` and ``positions (T, J, 3)`` local, ``face (T, C)``.
 
     ``joint_map``: SMPL-H joint to the file's, where the file says so itself; None: told by names. ``gaze (T, 2)``:
-    radians to the left and up, where the file says that by itself.
+    radians to the left and up, where the file says that by itself. ``warnings``: what was not read as it is meant.
     """
 
     layout: MotionLayout
@@ -37,6 +37,7 @@ class SkeletonMotion:
     name: str = ""
     joint_map: Mapping[str, str] | None = field(default=None, repr=False)
     gaze: NDArray[np.floating] | None = field(default=None, repr=False)
+    warnings: tuple[dict[str, str], ...] = ()
 
     def __len__(self) -> int:
         return len(self.rotations_xyzw)
@@ -107,14 +108,14 @@ def describe_motion(motion: SkeletonMotion) -> tuple[MotionClip | None, dict[str
         binding = bind(motion)
         clip = read_on_smplh(motion)
     except ClipError as error:
-        return None, facts | {"warnings": [warning(error.code, error.what)]}
+        return None, facts | {"warnings": [*motion.warnings, warning(error.code, error.what)]}
     mapped = binding.mapped
     facts |= {
         "mapped": mapped,
         "unmapped": [name for name in names if name not in mapped.values()],
         "missing": [name for name in clip.layout.joint_names if name not in mapped],
         "metres_per_unit": round(binding.metres_per_unit, 6),
-        "warnings": [],
+        "warnings": list(motion.warnings),
     }
     if channels and facts["face_family"] is None:
         facts["warnings"].append(

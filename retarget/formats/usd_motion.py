@@ -1,7 +1,13 @@
-"""Animation of a USD file: every skeleton with an animation bound to it, sampled a frame at each time code."""
+"""Animation of a USD file: every skeleton with an animation bound to it.
+
+Sampled a frame at each time code between the animation's own first and last sample; where samples lie between time
+codes, at the rate that they have.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,11 +16,15 @@ import numpy as np
 
 from retarget import rotation
 from retarget.clip_issues import ClipError
+from retarget.formats.key_times import check_length, frame_grid
 from retarget.formats.skeleton_motion import SkeletonMotion
 from retarget.formats.usd_library import UsdMissingError, load_usd
 from retarget.frame_rate import rate_from_float
 from retarget.motion import MotionLayout
 from retarget.space import GLTF
+
+# Samples this near to time codes are on them.
+_WHOLE_CODE = 1e-3
 
 
 def read_takes(path: str | Path) -> list[SkeletonMotion]:
@@ -50,22 +60,24 @@ def _takes(usd: SimpleNamespace, stage: Any) -> list[SkeletonMotion]:
     return found
 
 
-def _take(usd: SimpleNamespace, stage: Any, skeleton: Any, query: Any, fps: Any) -> SkeletonMotion:
+def _take(usd: SimpleNamespace, stage: Any, skeleton: Any, query: Any, fps: Fraction) -> SkeletonMotion:
     animation = query.GetAnimQuery()
     layout = _layout(skeleton, query, animation)
-    first, last = _ends(stage, animation)
-    frames = round(last - first) + 1
+    grid = _frames(stage, animation, fps)
+    frames = grid.count
+    check_length(frames, len(layout.joint_names))
     turns = np.empty((frames, len(layout.joint_names), 4))
     places = np.empty((frames, len(layout.joint_names), 3))
     face = np.zeros((frames, len(layout.face_channels)))
     for k in range(frames):
-        matrices = np.array(query.ComputeJointLocalTransforms(first + k))
+        code = grid.first + k * grid.step
+        matrices = np.array(query.ComputeJointLocalTransforms(code))
         turns[k], places[k] = _parts(matrices)
         if layout.face_channels:
-            face[k] = np.array(animation.ComputeBlendShapeWeights(first + k))
+            face[k] = np.array(animation.ComputeBlendShapeWeights(code))
     return SkeletonMotion(
         layout=layout,
-        fps=fps,
+        fps=grid.rate,
         rotations_xyzw=rotation.unroll(turns).astype(np.float32),
         positions=places,
         face=face,
@@ -73,12 +85,28 @@ def _take(usd: SimpleNamespace, stage: Any, skeleton: Any, query: Any, fps: Any)
     )
 
 
-def _ends(stage: Any, animation: Any) -> tuple[float, float]:
-    """The first and the last time code: those of the stage, or the animation's own where it says none."""
+@dataclass(frozen=True)
+class _Frames:
+    """``count`` frames at ``rate``, ``step`` time codes apart, from the code ``first`` on."""
+
+    rate: Fraction
+    first: float = 0.0
+    step: float = 1.0
+    count: int = 1
+
+
+def _frames(stage: Any, animation: Any, fps: Fraction) -> _Frames:
+    """From the first to the last sample that the stage's own range, where it says one, holds."""
+    every = {*animation.GetJointTransformTimeSamples(), *animation.GetBlendShapeWeightTimeSamples()}
     if stage.HasAuthoredTimeCodeRange():
-        return stage.GetStartTimeCode(), stage.GetEndTimeCode()
-    samples = animation.GetJointTransformTimeSamples() or [0.0]
-    return samples[0], samples[-1]
+        begin, end = stage.GetStartTimeCode(), stage.GetEndTimeCode()
+        every = {code for code in every if begin <= code <= end} or {begin}
+    codes = np.array(sorted(every or {0.0}))
+    first, spread = float(codes[0]), codes - codes[0]
+    if np.abs(spread - np.round(spread)).max() <= _WHOLE_CODE:
+        return _Frames(fps, first, count=round(float(spread[-1])) + 1)
+    rate, _, count = frame_grid([spread / float(fps)])
+    return _Frames(rate, first, float(fps / rate), count)
 
 
 def _layout(skeleton: Any, query: Any, animation: Any) -> MotionLayout:

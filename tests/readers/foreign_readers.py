@@ -96,6 +96,12 @@ def by_blender(path: Path, *, vertices_at: tuple[int, ...] = ()) -> Seen:
     )
 
 
+def exported_by_blender(path: Path, out: Path) -> Path:
+    """``path`` imported and exported again at Blender's defaults."""
+    _run([need_blender(), HERE / "export_with_blender.py", path, out])
+    return out
+
+
 def by_ufbx(path: Path, *, fps: float, frames: int) -> Seen:
     pytest.importorskip("ufbx", reason="pip install ufbx")
     out = path.with_suffix(path.suffix + ".ufbx.npz")

@@ -9,8 +9,9 @@ from written_takes import baked, cmu, short
 
 from bridge.bake_target import Baker, Target
 from retarget import rotation
+from retarget.clip_issues import ClipError
 from retarget.face_target import load_face_target
-from retarget.formats import live_link_face
+from retarget.formats import describe, live_link_face, read_motion
 from retarget.formats.live_link_face import ANGLES, HEADER, SHAPES, timecode
 from retarget.formats.take import TakeError
 from retarget.motion import MotionClip
@@ -101,3 +102,89 @@ def test_one_frame_is_a_file(tmp_path):
     take, target = baked("talk", "mixamo")
     live_link_face.write(tmp_path / "a.llf.csv", [short(take, 1)], retargeter=target.retargeter)
     assert len(rows_of(tmp_path / "a.llf.csv")) == 1
+
+
+def app_table(path, codes, *, columns=HEADER[2:], lost=()):
+    """A table as the app writes it: ``JawOpen`` grows by a hundredth a row, ``HeadYaw`` by a thousandth."""
+    lines = [",".join(["Timecode", "BlendShapeCount", *columns])]
+    for k, code in enumerate(codes):
+        values = {"JawOpen": 0.01 * k, "HeadYaw": 0.001 * k}
+        row = [f"{values.get(name, 0.0):.6f}" for name in columns]
+        lines.append(",".join([code, "0"] if k in lost else [code, "61", *row]))
+    path.write_text("\r\n".join(lines) + "\r\n", encoding="ascii")
+    return path
+
+
+def at_sixty(first, count):
+    return [f"21:05:{(first + k) // 60:02d}:{(first + k) % 60:02d}.127" for k in range(count)]
+
+
+def test_a_table_of_the_app_is_a_clip_of_its_own_rate(tmp_path):
+    path = app_table(tmp_path / "iPhone.csv", at_sixty(50, 80))
+    facts = describe(path)
+    assert (facts["format"], facts["frames"], facts["fps"], facts["warnings"]) == (
+        "livelinkface",
+        80,
+        "60/1",
+        [],
+    )
+    clip = read_motion(path)
+    assert (len(clip), clip.fps) == (80, 60)
+    head = [clip.layout.joint(name) for name in ("neck", "head")]
+    turned = rotation.angle(clip.rotations_xyzw[:, head].astype(float), rotation.IDENTITY_XYZW).sum(axis=1)
+    np.testing.assert_allclose(turned, 0.001 * np.arange(80), atol=1e-4)
+    jaw = clip.face[:, clip.layout.channel("au26_jaw_drop")]
+    assert (np.diff(jaw) > 0).all()
+
+
+def test_rows_that_are_left_out_or_lost_are_bridged(tmp_path):
+    codes = at_sixty(0, 130)
+    whole = read_motion(app_table(tmp_path / "whole.csv", codes))
+    path = app_table(tmp_path / "lost.csv", codes, lost=range(20, 30))
+    (told,) = describe(path)["warnings"]
+    assert told["code"] == "LIVE_LINK_FACE_LOST"
+    assert "10 of 130" in told["what"]
+    np.testing.assert_allclose(read_motion(path).face, whole.face, atol=2e-3)
+    lines = (tmp_path / "whole.csv").read_text(encoding="ascii").splitlines()
+    (tmp_path / "short.csv").write_text("\n".join([*lines[:40], *lines[45:]]), encoding="ascii")
+    short_of = read_motion(tmp_path / "short.csv")
+    assert len(short_of) == 130
+    np.testing.assert_allclose(short_of.face, whole.face, atol=2e-3)
+
+
+def test_midnight_is_no_end(tmp_path):
+    codes = [f"23:59:59:{k:02d}.000" for k in range(30)] + [f"00:00:00:{k:02d}.000" for k in range(30)]
+    clip = read_motion(app_table(tmp_path / "a.csv", codes))
+    assert (len(clip), clip.fps) == (60, 30)
+
+
+def test_less_than_a_second_is_taken_as_thirty_and_told(tmp_path):
+    path = app_table(tmp_path / "a.csv", [f"00:00:01:{k:02d}.000" for k in range(12)])
+    facts = describe(path)
+    assert (facts["fps"], facts["frames"]) == ("30/1", 12)
+    assert [w["code"] for w in facts["warnings"]] == ["LIVE_LINK_FACE_RATE"]
+
+
+def test_an_old_table_has_no_angles(tmp_path):
+    path = app_table(tmp_path / "a.csv", at_sixty(0, 70), columns=SHAPES)
+    assert describe(path)["angles"] == []
+    assert len(read_motion(path)) == 70
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda lines: lines[:1], "without frames"),
+        (lambda lines: [*lines[:3], "x" + lines[3]], "row 4 .* as its timecode"),
+        (lambda lines: [*lines[:3], lines[1]], "row 4 .* goes back in time"),
+        (lambda lines: [*lines[:3], lines[3] + ",1"], "row 4 "),
+        (lambda lines: [*lines[:3], lines[3].replace("0.000000", "nan", 1)], "row 4 .* NaN"),
+        (lambda lines: [*lines[:3], lines[3].replace("0.000000", "much", 1)], "could not convert"),
+        (lambda lines: [lines[0], lines[1], lines[2].replace("21:05:00", "9:05:00")], "goes back in time"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_row(tmp_path, change, words):
+    path = app_table(tmp_path / "a.csv", at_sixty(0, 4))
+    path.write_text("\n".join(change(path.read_text(encoding="ascii").splitlines())), encoding="ascii")
+    with pytest.raises(ClipError, match=words):
+        read_motion(path)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import foreign
@@ -11,6 +12,7 @@ from test_amass import save
 
 from retarget import formats
 from retarget.clip_issues import ClipError
+from retarget.formats.key_times import check_length, frame_grid
 
 CMU = Path(__file__).parents[2] / "data" / "bvh" / "cmu_01_01.bvh"
 
@@ -87,3 +89,22 @@ def test_describe_warns_of_teleports_and_flips(tmp_path):
     assert "left_elbow" in what["CLIP_FLIP"]
     assert "30, 31" in what["CLIP_FLIP"]
     assert (facts["body_model"], facts["gender"]) == ("SMPL-H", "female")
+
+
+@pytest.mark.parametrize("rate", [Fraction(24000, 1001), 24, Fraction(30000, 1001), 30, 60])
+@pytest.mark.parametrize("frames", [2, 15, 200])
+def test_a_rate_is_told_by_few_keys_too(rate, frames):
+    times = (np.arange(frames) / float(rate)).astype(np.float32)
+    assert frame_grid([times]) == (rate, 0.0, frames)
+    # From the first key on, wherever it lies; or from where the take begins, cropped or held.
+    late = times.astype(float) + 1 / float(rate)
+    found, first, count = frame_grid([late])
+    assert (found, count) == (rate, frames)
+    assert first == pytest.approx(1 / float(rate))
+    assert frame_grid([late], begin_s=0.0)[2] == frames + 1
+    assert frame_grid([times.astype(float)], begin_s=float(times[1]), end_s=float(times[-1]))[2] == frames - 1
+
+
+def test_a_take_that_no_memory_holds_is_refused():
+    with pytest.raises(ClipError, match="2000000000 frames of 60 joints"):
+        check_length(2_000_000_000, 60)

@@ -6,6 +6,7 @@ from fractions import Fraction
 import foreign
 import numpy as np
 import pytest
+import soundfile
 
 from retarget import rotation, smplh
 from retarget.clip_issues import ClipError
@@ -120,6 +121,29 @@ def test_a_sound_of_another_length_says_nothing_about_the_rate(tmp_path, clip, s
     write_wav(path.with_suffix(".wav"), len(clip) / 30 + seconds if seconds else 0)
     facts = describe(path)
     assert "SEAMLESS_RATE_ASSUMED" in {w["code"] for w in facts["warnings"]}
+    assert facts["fps"] == "30/1"
+
+
+@pytest.mark.parametrize("subtype", ["FLOAT", "DOUBLE", "PCM_24", "ULAW"])
+def test_the_sound_may_have_samples_of_any_kind(tmp_path, subtype):
+    rate = seamless.RATES[1]
+    clip = foreign.random_clip(9000, seed=1)
+    path = save(tmp_path / "V01_a.npz", {k: v for k, v in arrays_of(clip).items() if "movement" not in k})
+    samples = np.zeros(round(8000 * 9000 / rate))
+    soundfile.write(path.with_suffix(".wav"), samples, 8000, format="WAV", subtype=subtype)
+    assert seamless.read(path).fps == rate
+
+
+@pytest.mark.parametrize("kept", [0, 3, 30, 2000])
+def test_a_sound_that_is_damaged_leaves_the_take_as_it_is(tmp_path, clip, kept):
+    path = save(tmp_path / "V01_a.npz", arrays_of(clip))
+    sound = path.with_suffix(".wav")
+    write_wav(sound, len(clip) / 29.97)
+    sound.write_bytes(sound.read_bytes()[:kept])
+    facts = describe(path)
+    (told,) = [w["what"] for w in facts["warnings"] if w["code"] == "SEAMLESS_RATE_ASSUMED"]
+    assert told.startswith("taken as 30 Hz: V01_a.wav ")
+    assert ";" not in told
     assert facts["fps"] == "30/1"
 
 

@@ -6,12 +6,14 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from scipy.spatial.transform import Rotation
-from written_takes import baked, world
+from written_takes import baked, degrees_apart, short, world
 
 from bridge.cli import main
 from retarget import rotation
+from retarget.clip_issues import ClipError
 from retarget.formats import usd_writer
 from retarget.formats.take import Take
+from retarget.formats.usd_motion import read_takes
 from retarget.kinematics import rest_pose
 from retarget.motion import MotionClip, MotionLayout
 from retarget.space import CANONICAL, convert_points
@@ -110,3 +112,54 @@ def test_without_the_extra_the_way_to_it_is_told_first(tmp_path, monkeypatch, ca
     monkeypatch.setitem(sys.modules, "pxr", None)
     assert main(["bake", "none.wav", "-o", str(tmp_path / "x.usda")]) == 2
     assert 'pip install "avatar-bridge[usd]"' in capsys.readouterr().err
+
+
+@pytest.fixture
+def copy(usd, tmp_path):
+    """``copy(codes, start, end)``: a take whose samples lie at these time codes, in a stage of that range."""
+    take = short(baked("cmu", "mixamo")[0], 9)
+
+    def write(codes, start, end):
+        path = tmp_path / "moved.usda"
+        usd_writer.write(path, [take])
+        stage = usd.Usd.Stage.Open(str(path))
+        for prim in stage.Traverse():
+            for attribute in prim.GetAttributes():
+                samples = {t: attribute.Get(t) for t in attribute.GetTimeSamples()}
+                if len(samples) > 1:
+                    attribute.Clear()
+                    for code, value in zip(codes, samples.values(), strict=True):
+                        attribute.Set(value, code)
+        stage.SetStartTimeCode(start)
+        stage.SetEndTimeCode(end)
+        stage.GetRootLayer().Save()
+        return path, take.clip
+
+    return write
+
+
+def test_a_stage_that_goes_on_for_ever_holds_the_samples_there_are(copy):
+    path, clip = copy(range(9), -1e8, 1e8)
+    (motion,) = read_takes(path)
+    assert (motion.fps, len(motion)) == (clip.fps, 9)
+    assert degrees_apart(motion.rotations_xyzw, clip.rotations_xyzw) < 0.1
+
+
+def test_samples_between_time_codes_are_read(copy):
+    path, clip = copy([10 + 0.5 * k for k in range(9)], 10, 14)
+    (motion,) = read_takes(path)
+    assert (motion.fps, len(motion)) == (2 * clip.fps, 9)
+    assert degrees_apart(motion.rotations_xyzw, clip.rotations_xyzw) < 0.1
+
+
+def test_a_stage_crops_its_samples(copy):
+    path, clip = copy(range(9), 2, 6)
+    (motion,) = read_takes(path)
+    assert len(motion) == 5
+    assert degrees_apart(motion.rotations_xyzw, clip.rotations_xyzw[2:7]) < 0.1
+
+
+def test_samples_too_far_apart_for_any_memory_are_refused(copy):
+    path, _ = copy([*range(8), 10**8], 0, 10**8)
+    with pytest.raises(ClipError, match="100000001 frames"):
+        read_takes(path)
