@@ -57,9 +57,13 @@ namespace AvatarBridge
         [SerializeField]
         private AvatarEvents _events = new AvatarEvents();
 
+        // Seconds until a character that could not be captured, as while it is exchanged, is tried again.
+        private const float RetryAfter = 0.5f;
+
         private readonly PoseFeed _feed = new PoseFeed();
         private BridgeClient _client;
         private string _problem;
+        private float _untilRetry;
 
         /// <summary>After a pose was put on the character: its layout, the pose, and seconds since the last one.</summary>
         public event Action<LayoutMessage, MotionFrame, float> Posed;
@@ -183,6 +187,12 @@ namespace AvatarBridge
         public void Connect()
         {
             Disconnect();
+            if (_client != null)
+            {
+                // A listener of the disconnection has connected already.
+                return;
+            }
+            _problem = null;
             if (!TryCapture() || IsRefused(PlatformLimits.Network))
             {
                 return;
@@ -198,7 +208,6 @@ namespace AvatarBridge
             _client?.Dispose();
             _client = null;
             _feed.Clear();
-            _controls.Forget();
             Playback.Clear();
             _events.NoteConnection(false);
         }
@@ -206,11 +215,10 @@ namespace AvatarBridge
         /// <summary>The character has changed (another mesh, joints, avatar): describes it to the sidecar again.</summary>
         public void Recapture()
         {
+            _feed.Unbind();
             if (TryCapture())
             {
-                _feed.Clear();
-                string subject = _client?.Own == null ? _subject : _client.Own.Subject;
-                _client?.SendRig(RigRequest.Own(Rig.Description), subject);
+                _client?.ReplaceRig(RigRequest.Own(Rig.Description));
             }
         }
 
@@ -224,33 +232,43 @@ namespace AvatarBridge
         /// <param name="seconds">Since the last one, unscaled.</param>
         public void Drive(float seconds)
         {
-            if (_client != null)
+            BridgeClient client = _client;
+            if (client != null)
             {
-                _events.Raise(_client);
-                if (_events.NoteConnection(_client.State == BridgeState.Running))
-                {
-                    _controls.Forget();
-                }
                 SendControls();
+                RaiseEvents();
             }
-            ShowPose(seconds);
+            // A listener may have ended the connection, and the character with it.
+            if (client == _client)
+            {
+                ShowPose(seconds);
+            }
         }
 
         private void OnEnable() => Connect();
-        private void OnDisable() => Disconnect();
+
+        private void OnDisable()
+        {
+            Disconnect();
+            // A listener of the disconnection may have connected again, which a component that is off must not be.
+            Disconnect();
+        }
+
         private void LateUpdate() => Drive(Time.unscaledDeltaTime);
 
         private bool TryCapture()
         {
             Rig = CharacterRig.Capture(gameObject, _faceMapping);
             Rig = IsRefused(Rig.Description.FindProblem()) ? null : Rig;
+            _untilRetry = RetryAfter;
             return Rig != null;
         }
 
         private bool IsRefused(string problem)
         {
+            bool told = problem == _problem;
             _problem = problem;
-            if (problem != null)
+            if (problem != null && !told)
             {
                 Debug.LogError("Avatar Bridge cannot drive '" + name + "': " + problem, this);
             }
@@ -259,26 +277,44 @@ namespace AvatarBridge
 
         private void SendControls()
         {
-            if (!_events.IsConnected)
+            if (_client.State == BridgeState.Running && Rig != null)
             {
-                return;
+                _controls.Send(_client, _lookAt == null ? (Vector3?)null : Rig.FromEyes(_lookAt.position));
             }
-            _controls.Send(_client);
-            if (_lookAt != null)
+        }
+
+        /// <summary>Tells what has come, for as long as no listener ends the connection it came by.</summary>
+        private void RaiseEvents()
+        {
+            BridgeClient client = _client;
+            while (client == _client && client.TryDequeueEvent(out StreamEvent item))
             {
-                _controls.SendGaze(_client, Rig.FromEyes(_lookAt.position));
+                _events.Raise(item);
             }
+            if (client == _client)
+            {
+                _events.NoteConnection(client.State == BridgeState.Running);
+            }
+        }
+
+        /// <summary>Whether there is a character to show poses on. One that has changed is captured and described again.</summary>
+        private bool IsCaptured(float seconds)
+        {
+            _untilRetry -= seconds;
+            bool isWanted = _client != null || _feed.IsOffered;
+            if (Rig == null ? isWanted && _untilRetry <= 0f : Rig.HasChanged)
+            {
+                Recapture();
+            }
+            return Rig != null;
         }
 
         private void ShowPose(float seconds)
         {
-            if (Rig != null && Rig.HasChanged)
-            {
-                Recapture();
-            }
+            bool captured = IsCaptured(seconds);
             bool offered = _feed.TryTake(out LayoutMessage layout, out MotionFrame pose, out float weight);
-            bool due = offered || Playback.TryTake(_client?.Own, seconds, out layout, out pose);
-            if (!due || (Rig == null && !TryCapture()))
+            bool due = offered || Playback.TryTake(_client, seconds, out layout, out pose);
+            if (!due || !captured)
             {
                 return;
             }

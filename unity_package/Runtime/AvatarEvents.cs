@@ -62,16 +62,7 @@ namespace AvatarBridge
             return changed;
         }
 
-        /// <summary>Raises what has come since the last call.</summary>
-        internal void Raise(BridgeClient client)
-        {
-            while (client.TryDequeueEvent(out StreamEvent item))
-            {
-                Raise(item);
-            }
-        }
-
-        private void Raise(StreamEvent item)
+        internal void Raise(StreamEvent item)
         {
             switch (item.Name)
             {

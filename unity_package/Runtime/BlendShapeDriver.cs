@@ -12,16 +12,18 @@ namespace AvatarBridge
     {
         private const float UnityWeight = 100f;
 
-        private readonly SkinnedMeshRenderer[] _meshes;
+        private readonly SkinnedMeshRenderer[] _renderers;
+        private readonly Mesh[] _meshes;
         private readonly FaceMapping _mapping;
         private readonly List<string> _missing = new List<string>();
         private DrivenShape[] _shapes = new DrivenShape[0];
         private float[] _followed = new float[0];
         private bool _following;
 
-        public BlendShapeDriver(SkinnedMeshRenderer[] meshes, FaceMapping mapping = null)
+        public BlendShapeDriver(SkinnedMeshRenderer[] renderers, FaceMapping mapping = null)
         {
-            _meshes = meshes;
+            _renderers = renderers;
+            _meshes = System.Array.ConvertAll(renderers, renderer => renderer.sharedMesh);
             _mapping = mapping;
         }
 
@@ -31,15 +33,31 @@ namespace AvatarBridge
         /// <summary>Channels of the layout that no mesh has a shape for.</summary>
         public IReadOnlyList<string> MissingShapes => _missing;
 
+        /// <summary>Whether a renderer shows another mesh than at first: the shapes of that are to be looked up anew.</summary>
+        public bool HasOtherMeshes
+        {
+            get
+            {
+                for (int i = 0; i < _renderers.Length; i++)
+                {
+                    if (_renderers[i] != null && _renderers[i].sharedMesh != _meshes[i])
+                    {
+                        return true;
+                    }
+                }
+                return false;
+            }
+        }
+
         /// <summary>What the stream should call each shape, each name once.</summary>
         public List<string> CollectNames()
         {
             var names = new List<string>();
-            foreach (SkinnedMeshRenderer mesh in _meshes)
+            foreach (Mesh mesh in _meshes)
             {
-                for (int i = 0; mesh.sharedMesh != null && i < mesh.sharedMesh.blendShapeCount; i++)
+                for (int i = 0; mesh != null && i < mesh.blendShapeCount; i++)
                 {
-                    string name = ChannelOf(mesh.sharedMesh.GetBlendShapeName(i), out _);
+                    string name = ChannelOf(mesh.GetBlendShapeName(i), out _);
                     if (!names.Contains(name))
                     {
                         names.Add(name);
@@ -60,14 +78,15 @@ namespace AvatarBridge
             var found = new List<DrivenShape>();
             _missing.Clear();
             _missing.AddRange(layout.Channels);
-            foreach (SkinnedMeshRenderer mesh in _meshes)
+            for (int r = 0; r < _renderers.Length; r++)
             {
-                for (int i = 0; mesh.sharedMesh != null && i < mesh.sharedMesh.blendShapeCount; i++)
+                Mesh mesh = _meshes[r];
+                for (int i = 0; mesh != null && i < mesh.blendShapeCount; i++)
                 {
-                    string name = ChannelOf(mesh.sharedMesh.GetBlendShapeName(i), out FaceMapping.Entry entry);
+                    string name = ChannelOf(mesh.GetBlendShapeName(i), out FaceMapping.Entry entry);
                     if (channels.TryGetValue(name, out int channel))
                     {
-                        found.Add(new DrivenShape { Mesh = mesh, Shape = i, Channel = channel, Entry = entry });
+                        found.Add(new DrivenShape { Renderer = _renderers[r], Mesh = mesh, Shape = i, Channel = channel, Entry = entry });
                         _missing.Remove(name);
                     }
                 }
@@ -101,7 +120,8 @@ namespace AvatarBridge
 
         private struct DrivenShape
         {
-            public SkinnedMeshRenderer Mesh;
+            public SkinnedMeshRenderer Renderer;
+            public Mesh Mesh;
             public int Shape;
             public int Channel;
             public FaceMapping.Entry Entry;
@@ -111,21 +131,21 @@ namespace AvatarBridge
 
             public void Write(float[] weights, float weight)
             {
-                // Meshes may be destroyed or exchanged while the game runs.
-                if (Mesh == null || Mesh.sharedMesh == null || Shape >= Mesh.sharedMesh.blendShapeCount)
+                // Both may be destroyed and the mesh exchanged while the game runs; another mesh has other shapes at this index.
+                if (Renderer == null || Mesh == null || Renderer.sharedMesh != Mesh)
                 {
                     return;
                 }
                 float value = weights[Channel];
                 float target = UnityWeight * (Entry == null ? value : Entry.Offset + (Entry.Scale - Entry.Offset) * value);
-                float now = Mesh.GetBlendShapeWeight(Shape);
+                float now = Renderer.GetBlendShapeWeight(Shape);
                 if (!_touched || Mathf.Abs(now - _written) > 1e-4f)
                 {
                     _animated = now;
                     _touched = true;
                 }
                 _written = Mathf.Lerp(_animated, target, weight);
-                Mesh.SetBlendShapeWeight(Shape, _written);
+                Renderer.SetBlendShapeWeight(Shape, _written);
             }
         }
     }

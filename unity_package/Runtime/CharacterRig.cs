@@ -33,15 +33,18 @@ namespace AvatarBridge
 
         public BlendShapeDriver Shapes { get; }
 
-        /// <summary>Whether the character is no longer the one that was captured: another avatar, or joints that are gone.</summary>
-        public bool HasChanged => Bones.HasLostJoints || (_animator != null && _animator.avatar != _avatar);
+        /// <summary>Whether the character is no longer the one that was captured: another avatar, other meshes, or joints that are gone.</summary>
+        public bool HasChanged => Bones.HasLostJoints || Shapes.HasOtherMeshes || (_animator != null && _animator.avatar != _avatar);
 
         /// <summary>Reads the character on or below an object: its joints, T-pose, Mecanim's map, blendshapes.</summary>
         public static CharacterRig Capture(GameObject character, FaceMapping mapping)
         {
             Animator animator = character.GetComponentInChildren<Animator>();
             Transform root = animator == null ? character.transform : animator.transform;
-            var skeleton = new CapturedSkeleton(root, HumanBones.RestPose(animator));
+            // Those that are switched off, too: clothes and faces are switched on while the game runs.
+            SkinnedMeshRenderer[] meshes = character.GetComponentsInChildren<SkinnedMeshRenderer>(true);
+            Transform hips = HumanBones.Find(animator, HumanBodyBones.Hips, root);
+            var skeleton = new CapturedSkeleton(root, HumanBones.RestPose(animator), hips == null ? MostSkinned(meshes, root) : hips);
             Dictionary<string, string> humanoid = HumanBones.Map(animator, skeleton);
             if (mapping != null && humanoid != null)
             {
@@ -49,7 +52,7 @@ namespace AvatarBridge
                 AddBone(humanoid, skeleton, "LeftEye", mapping.LeftEyeBone);
                 AddBone(humanoid, skeleton, "RightEye", mapping.RightEyeBone);
             }
-            var shapes = new BlendShapeDriver(character.GetComponentsInChildren<SkinnedMeshRenderer>(), mapping);
+            var shapes = new BlendShapeDriver(meshes, mapping);
             return new CharacterRig(root, animator, skeleton, humanoid, shapes);
         }
 
@@ -76,6 +79,27 @@ namespace AvatarBridge
             Vector3 place = _root.InverseTransformPoint(position);
             Transform head = _animator != null && _animator.isHuman ? _animator.GetBoneTransform(HumanBodyBones.Head) : null;
             return head == null ? place - new Vector3(0f, 1.6f, 0f) : place - (Skeleton.RestPosition(head) + EyesFromHead);
+        }
+
+        /// <summary>The branch below a root that most bones of the meshes are in; null without bones.</summary>
+        private static Transform MostSkinned(SkinnedMeshRenderer[] meshes, Transform root)
+        {
+            var counts = new Dictionary<Transform, int>();
+            Transform most = null;
+            foreach (SkinnedMeshRenderer mesh in meshes)
+            {
+                foreach (Transform bone in mesh.bones)
+                {
+                    Transform branch = CapturedSkeleton.BranchOf(bone, root);
+                    if (branch != null)
+                    {
+                        counts.TryGetValue(branch, out int count);
+                        counts[branch] = count + 1;
+                        most = most == null || counts[branch] > counts[most] ? branch : most;
+                    }
+                }
+            }
+            return most;
         }
 
         private static void AddBone(Dictionary<string, string> humanoid, CapturedSkeleton skeleton, string bone, string joint)

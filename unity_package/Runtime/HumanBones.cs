@@ -26,6 +26,39 @@ namespace AvatarBridge
             return map.Count > 0 ? map : null;
         }
 
+        /// <summary>The joint of a human bone below a root; null for what is no humanoid or has no such joint.</summary>
+        public static Transform Find(Animator animator, HumanBodyBones bone, Transform root)
+        {
+            if (animator == null || !animator.isHuman)
+            {
+                return null;
+            }
+            Transform running = animator.GetBoneTransform(bone);
+            HumanBone[] human = animator.avatar.humanDescription.human;
+            for (int i = 0; running == null && human != null && i < human.Length; i++)
+            {
+                if (human[i].humanName.Replace(" ", "") == bone.ToString())
+                {
+                    return Below(root, human[i].boneName);
+                }
+            }
+            return running;
+        }
+
+        private static Transform Below(Transform at, string name)
+        {
+            for (int i = 0; i < at.childCount; i++)
+            {
+                Transform child = at.GetChild(i);
+                Transform found = child.name == name ? child : Below(child, name);
+                if (found != null)
+                {
+                    return found;
+                }
+            }
+            return null;
+        }
+
         /// <summary>The same by the names in the avatar: an Animator that is not running may give no transforms.</summary>
         private static Dictionary<string, string> NamedBones(Avatar avatar, CapturedSkeleton skeleton)
         {

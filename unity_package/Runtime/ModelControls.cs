@@ -32,36 +32,48 @@ namespace AvatarBridge
         [Tooltip("Times the natural rate of blinks.")]
         public float BlinkRate = 1f;
 
+        // In metres ahead of the eyes: where the model looks unless it is told.
+        private static readonly Vector3 StraightAhead = new Vector3(0f, 0f, 1.5f);
+
         private readonly Dictionary<string, float> _sent = new Dictionary<string, float>();
+        private WelcomeMessage _welcome;
 
-        /// <summary>Everything is sent again: the sidecar knows nothing of what it was told before.</summary>
-        public void Forget() => _sent.Clear();
-
-        /// <summary>Sends what has changed since it was sent last. Nothing, as long as all is as the model has it anyway.</summary>
-        public void Send(BridgeClient client)
+        /// <summary>
+        /// Sends what has changed since it was sent last; after each welcome everything, since the sidecar may hold what it
+        /// was told by others or before.
+        /// </summary>
+        /// <param name="client">Connected.</param>
+        /// <param name="gaze">
+        /// What the character looks at, in metres from its eyes at rest, in Unity's axes of the character: right, up, ahead.
+        /// Null: straight ahead.
+        /// </param>
+        public void Send(BridgeClient client, Vector3? gaze)
         {
-            Send(client, "expressivity", Expressivity, 1f);
-            Send(client, "valence", Valence, 0f);
-            Send(client, "arousal", Arousal, 0f);
-            Send(client, "gesture", Gesture, 1f);
-            Send(client, "blink_rate", BlinkRate, 1f);
+            if (_welcome != client.Welcome)
+            {
+                _welcome = client.Welcome;
+                _sent.Clear();
+            }
+            Send(client, "expressivity", Expressivity);
+            Send(client, "valence", Valence);
+            Send(client, "arousal", Arousal);
+            Send(client, "gesture", Gesture);
+            Send(client, "blink_rate", BlinkRate);
+            SendGaze(client, gaze ?? StraightAhead);
         }
 
-        /// <summary>Sends the point the character looks at.</summary>
-        /// <param name="client">Connected.</param>
-        /// <param name="point">Metres from its eyes at rest, in Unity's axes of the character: right, up, ahead.</param>
-        public void SendGaze(BridgeClient client, Vector3 point)
+        private void SendGaze(BridgeClient client, Vector3 point)
         {
             // The control counts to the character's left.
-            Send(client, "gaze_x", -point.x, 0f, GazeTolerance);
-            Send(client, "gaze_y", point.y, 0f, GazeTolerance);
-            Send(client, "gaze_z", point.z, 1.5f, GazeTolerance);
+            Send(client, "gaze_x", -point.x, GazeTolerance);
+            Send(client, "gaze_y", point.y, GazeTolerance);
+            Send(client, "gaze_z", point.z, GazeTolerance);
         }
 
-        private void Send(BridgeClient client, string name, float value, float usual, float tolerance = Tolerance)
+        private void Send(BridgeClient client, string name, float value, float tolerance = Tolerance)
         {
-            float known = _sent.TryGetValue(name, out float sent) ? sent : usual;
-            if (Mathf.Abs(value - known) > tolerance && client.SendControl(name, value))
+            bool known = _sent.TryGetValue(name, out float sent) && Mathf.Abs(value - sent) <= tolerance;
+            if (!known && client.SendControl(name, value))
             {
                 _sent[name] = value;
             }

@@ -10,6 +10,9 @@ namespace AvatarBridge
         private float _weight;
         private LayoutMessage _bound;
 
+        /// <summary>Whether a pose waits.</summary>
+        public bool IsOffered => _pose != null;
+
         public void Offer(LayoutMessage layout, MotionFrame pose, float weight)
         {
             _layout = layout;
@@ -35,6 +38,9 @@ namespace AvatarBridge
             _bound = layout;
             return changed;
         }
+
+        /// <summary>The character is bound to no layout any more; what waits, waits on.</summary>
+        public void Unbind() => _bound = null;
 
         public void Clear()
         {

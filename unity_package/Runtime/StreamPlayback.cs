@@ -24,9 +24,15 @@ namespace AvatarBridge
             Playhead = SourcePlayhead = double.NaN;
         }
 
-        /// <summary>The pose to show now, <paramref name="seconds"/> after the last; false before the first frame.</summary>
-        public bool TryTake(MotionStream stream, float seconds, out LayoutMessage layout, out MotionFrame pose)
+        /// <summary>
+        /// The pose to show now, <paramref name="seconds"/> after the last; false before the first frame, and while the
+        /// stream is that of another rig. The sound goes on then.
+        /// </summary>
+        public bool TryTake(BridgeClient client, float seconds, out LayoutMessage layout, out MotionFrame pose)
         {
+            // Asked before the stream, which has the new layout by the time this says so.
+            bool isOfAnother = client != null && client.AwaitsLayout;
+            MotionStream stream = client?.Own;
             StreamBinding binding = stream?.Binding;
             layout = binding?.Message;
             pose = null;
@@ -43,7 +49,7 @@ namespace AvatarBridge
                 return false;
             }
             Playhead = playhead;
-            return true;
+            return !isOfAnother;
         }
     }
 }

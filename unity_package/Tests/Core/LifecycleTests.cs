@@ -117,6 +117,29 @@ namespace AvatarBridge.Core.Tests
             }
         }
 
+        [TestCase("tcp://0.0.0.0:5570", "tcp://10.1.2.3:5570")]
+        [TestCase("tcp://[::]:5570", "tcp://10.1.2.3:5570")]
+        [TestCase("tcp://*:5570", "tcp://10.1.2.3:5570")]
+        [TestCase("tcp://10.9.9.9:5570", "tcp://10.9.9.9:5570")]
+        public void AnyAddressOfASidecarIsTheOneItWasReachedAt(string announced, string meant)
+        {
+            ZmtpEndpoint.TryParse("tcp://10.1.2.3:5571", out ZmtpEndpoint control, out _);
+            Assert.IsTrue(ZmtpEndpoint.TryParse(announced, out ZmtpEndpoint frames, out string problem), problem);
+            Assert.AreEqual(meant, frames.SeenFrom(control).ToString());
+        }
+
+        [Test]
+        public void FramesOfASidecarThatListensEverywhereAreReceived()
+        {
+            using (var sidecar = new LoopbackSidecar("hero", 3, 2))
+            {
+                sidecar.AnnouncedFrames = sidecar.FramesAddress.Replace("127.0.0.1", "*");
+                BridgeClient client = Connect(sidecar);
+                Publish(sidecar, client, 0);
+                client.Dispose();
+            }
+        }
+
         internal static BridgeClient Connect(LoopbackSidecar sidecar)
         {
             var client = new BridgeClient(new BridgeClientOptions { ControlAddress = sidecar.ControlAddress, Rig = RigRequest.Named("test") });

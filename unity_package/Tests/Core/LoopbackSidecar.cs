@@ -21,6 +21,7 @@ namespace AvatarBridge.Core.Tests
         private readonly List<Thread> _threads = new List<Thread>();
         private readonly string _subject;
         private readonly Func<byte[]> _layout;
+        private object _rigMark;
         private readonly long _start = MonotonicClock.Microseconds;
         private long _turned;
         private volatile bool _closed;
@@ -37,6 +38,8 @@ namespace AvatarBridge.Core.Tests
         {
             _subject = subject;
             _layout = layout;
+            AnnouncedFrames = FramesAddress;
+            OnRig = request => _layout();
             Start(() => Accept(_control, true));
             Start(() => Accept(_frames, false));
         }
@@ -44,6 +47,12 @@ namespace AvatarBridge.Core.Tests
         public string ControlAddress => "tcp://" + _control.LocalEndpoint;
 
         public string FramesAddress => "tcp://" + _frames.LocalEndpoint;
+
+        /// <summary>Where the welcome says that frames are.</summary>
+        public string AnnouncedFrames { get; set; }
+
+        /// <summary>What a rig is answered with; null for no answer.</summary>
+        public Func<Dictionary<string, object>, byte[]> OnRig { get; set; }
 
         /// <summary>The session clock: samples since this was made, and what it was turned on by.</summary>
         public long Sample => (MonotonicClock.Microseconds - _start) * SessionClock.Rate / 1000000 + Interlocked.Read(ref _turned);
@@ -93,7 +102,8 @@ namespace AvatarBridge.Core.Tests
             {
                 foreach (Socket socket in _subscribers)
                 {
-                    LoopbackSocket.Send(socket, 0, message);
+                    // One that was dropped is in the list until its thread has seen it.
+                    Guard(() => LoopbackSocket.Send(socket, 0, message));
                 }
             }
         }
@@ -108,6 +118,18 @@ namespace AvatarBridge.Core.Tests
                     socket.Send(bytes);
                 }
                 _subscribers.Clear();
+            }
+        }
+
+        /// <summary>Answers the last rig with its layout, to every client.</summary>
+        public void AnswerRig()
+        {
+            lock (_sockets)
+            {
+                foreach (Socket socket in _controls)
+                {
+                    LoopbackSocket.Send(socket, 0, WireBytes.Marked(_layout(), _rigMark));
+                }
             }
         }
 
@@ -249,7 +271,7 @@ namespace AvatarBridge.Core.Tests
             switch (map["type"])
             {
                 case "hello":
-                    LoopbackSocket.Send(socket, 0, WireBytes.Welcome("demo", _subject, FramesAddress));
+                    LoopbackSocket.Send(socket, 0, WireBytes.Welcome("demo", _subject, AnnouncedFrames));
                     break;
                 case "ping":
                     LoopbackSocket.Send(socket, 0, WireBytes.Pong(map["t"], MonotonicClock.Microseconds - _start, Sample));
@@ -259,6 +281,13 @@ namespace AvatarBridge.Core.Tests
                     LoopbackSocket.Send(socket, 0, WireBytes.Interrupted(Interrupt(sample), sample));
                     break;
                 case "rig":
+                    map.TryGetValue("id", out _rigMark);
+                    byte[] answer = OnRig(map);
+                    if (answer != null)
+                    {
+                        LoopbackSocket.Send(socket, 0, WireBytes.Marked(answer, _rigMark));
+                    }
+                    break;
                 case "layouts":
                     LoopbackSocket.Send(socket, 0, _layout());
                     break;

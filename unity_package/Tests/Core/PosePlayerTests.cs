@@ -18,6 +18,7 @@ namespace AvatarBridge.Core.Tests
         private double _playhead;
         private double _lastAngle;
         private double _worstStep;
+        private float _face;
 
         [SetUp]
         public void MakePlayer()
@@ -34,6 +35,15 @@ namespace AvatarBridge.Core.Tests
         public void NothingIsShownBeforeTheFirstFrame()
         {
             Assert.IsFalse(_player.TrySample(0, Tick, out _));
+        }
+
+        [Test]
+        public void TheFirstPoseIsShownAsItIs()
+        {
+            AddFrames(10, 40);
+            _playhead = 12.5 * Step;
+            Show();
+            Assert.That(_lastAngle, Is.EqualTo(_playhead / Step * PerFrame).Within(1e-3), "nothing was shown that it could go over from");
         }
 
         [Test]
@@ -60,8 +70,9 @@ namespace AvatarBridge.Core.Tests
             PlayFor(0.05);
             Assert.That(_lastAngle, Is.EqualTo(held).Within(1e-3), "held");
             PlayFor(1.2);
-            Assert.That(_lastAngle, Is.EqualTo(0).Within(1e-3), "idle");
-            // 1.7 radians eased over 0.8 s may move 1.5 / 0.8 * 1.7 / 90 a tick.
+            Assert.That(_lastAngle, Is.EqualTo(Mean(0, 29)).Within(0.03), "as it mostly stood, and no T-pose");
+            Assert.That(_face, Is.EqualTo(0).Within(1e-3), "a neutral face");
+            // 0.9 radians eased over 0.8 s may move 1.5 / 0.8 * 0.9 / 90 a tick.
             Assert.Less(_worstStep, 0.04);
         }
 
@@ -105,7 +116,7 @@ namespace AvatarBridge.Core.Tests
             PlayTo(20 * Step);
             _buffer.Clear();
             PlayFor(2.5);
-            Assert.That(_lastAngle, Is.EqualTo(0).Within(1e-3));
+            Assert.That(_lastAngle, Is.EqualTo(Mean(0, 20)).Within(0.03));
             Assert.Less(_worstStep, 0.05);
         }
 
@@ -129,6 +140,9 @@ namespace AvatarBridge.Core.Tests
                 Assert.That(pose.Face[0], Is.InRange(-1e-6f, 1.000001f));
             }
         }
+
+        /// <summary>Of the angles of <see cref="AddFrames"/> from one frame to another.</summary>
+        private static double Mean(int first, int last) => (first + last) / 2.0 * PerFrame;
 
         private void PlayTo(double sample)
         {
@@ -184,6 +198,7 @@ namespace AvatarBridge.Core.Tests
                 _worstStep = Math.Max(_worstStep, Math.Abs(angle - _lastAngle));
             }
             _lastAngle = angle;
+            _face = pose.Face[0];
         }
 
         private void AddFrames(int first, int end)

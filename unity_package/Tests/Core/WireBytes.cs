@@ -71,6 +71,24 @@ namespace AvatarBridge.Core.Tests
             return writer.Written.ToArray();
         }
 
+        /// <summary>An answer with the mark of its request; as it is for a request without one.</summary>
+        public static byte[] Marked(byte[] map, object mark)
+        {
+            if (mark == null)
+            {
+                return map;
+            }
+            var writer = new MsgPackWriter();
+            writer.WriteString("id");
+            writer.WriteInt64((long)mark);
+            var marked = new byte[map.Length + writer.Written.Length];
+            map.CopyTo(marked, 0);
+            writer.Written.CopyTo(marked.AsSpan(map.Length));
+            // A map of up to fifteen entries says how many it has in its first byte.
+            marked[0]++;
+            return marked;
+        }
+
         public static byte[] Refused(string code, string message)
         {
             var writer = new MsgPackWriter();

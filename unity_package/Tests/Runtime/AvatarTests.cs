@@ -1,7 +1,6 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Linq;
 using System.Reflection;
 using AvatarBridge.Core;
@@ -14,37 +13,10 @@ using Object = UnityEngine.Object;
 namespace AvatarBridge.Tests
 {
     /// <summary>The component against a sidecar on this machine's own sockets, frame by frame of the game.</summary>
-    public sealed class AvatarTests
+    public sealed class AvatarTests : LiveAvatar
     {
-        private const int Arm = 7;
-        private const double Patience = 20;
-
-        private TestCharacter _character;
-        private LoopbackSidecar _sidecar;
-        private AvatarBridgeAvatar _avatar;
-        private SkeletonDescription _layout;
-        private long _sequence;
-
-        [SetUp]
-        public void StartASidecarAndACharacter()
-        {
-            _layout = Humanoid.Describe();
-            _sidecar = new LoopbackSidecar("hero", () => SidecarLayouts.Bytes("hero", _layout));
-            _character = new TestCharacter();
-            AvatarBridgeConnection connection = ScriptableObject.CreateInstance<AvatarBridgeConnection>();
-            connection.ControlAddress = _sidecar.ControlAddress;
-            _character.Root.SetActive(false);
-            _avatar = _character.Root.AddComponent<AvatarBridgeAvatar>();
-            _avatar.Connection = connection;
-            _character.Root.SetActive(true);
-        }
-
-        [TearDown]
-        public void EndThem()
-        {
-            Object.DestroyImmediate(_character.Root);
-            _sidecar.Dispose();
-        }
+        // The five controls, and the three of the gaze.
+        private const int Kinds = 8;
 
         [UnityTest]
         public IEnumerator FramesMoveTheCharacter()
@@ -63,25 +35,41 @@ namespace AvatarBridge.Tests
             _avatar.Events.OnConnected.AddListener(() => connected++);
             _avatar.Events.OnDisconnected.AddListener(() => disconnected++);
             yield return Until(() => _avatar.Client.State == BridgeState.Running && connected == 1);
-            Assert.IsEmpty(Controls(), "the model has the usual values anyway");
+            yield return Until(() => Controls().Count == Kinds);
+            Assert.AreEqual(1.0, Last("expressivity"), "the sidecar may hold what was set before");
+            Assert.AreEqual(1.5, Last("gaze_z"));
             _avatar.Controls.Expressivity = 1.5f;
-            yield return Until(() => Controls().Count == 1);
-            Assert.AreEqual(1.5, Controls()[0]["expressivity"]);
+            yield return Until(() => Controls().Count == Kinds + 1);
+            Assert.AreEqual(1.5, Last("expressivity"));
             _sidecar.DropClients();
-            yield return Until(() => Controls().Count == 2);
-            Assert.AreEqual(2, connected);
+            yield return Until(() => Controls().Count == 2 * Kinds + 1);
+            Assert.AreEqual(1.5, Last("expressivity"));
+            yield return Until(() => connected == 2);
             Assert.AreEqual(1, disconnected);
         }
 
         [UnityTest]
-        public IEnumerator WhatIsLookedAtIsToldInTheModelsAxes()
+        public IEnumerator AWelcomeBetweenTwoFramesIsNoticed()
+        {
+            yield return Until(() => Controls().Count == Kinds);
+            WelcomeMessage first = _avatar.Client.Welcome;
+            _sidecar.Forget();
+            LifecycleTests.WaitFor(() => _avatar.Client.Welcome != first && _avatar.Client.State == BridgeState.Running, "a second welcome");
+            yield return Until(() => Controls().Count == 2 * Kinds);
+        }
+
+        [UnityTest]
+        public IEnumerator WhatIsLookedAtIsToldInTheModelsAxesUntilItIsGone()
         {
             _avatar.LookAt = new GameObject("camera").transform;
             _avatar.LookAt.position = new Vector3(0.7f, 1.62f, 2.09f);
-            yield return Until(() => Controls().Exists(c => c.ContainsKey("gaze_z")));
-            Assert.AreEqual(-0.7, (double)Controls().Find(c => c.ContainsKey("gaze_x"))["gaze_x"], 1e-3, "the character's right is not its left");
-            Assert.AreEqual(1.99, (double)Controls().Find(c => c.ContainsKey("gaze_z"))["gaze_z"], 1e-3);
+            yield return Until(() => Controls().Count == Kinds);
+            Assert.AreEqual(-0.7, Last("gaze_x"), 1e-3, "the character's right is not its left");
+            Assert.AreEqual(1.99, Last("gaze_z"), 1e-3);
             Object.DestroyImmediate(_avatar.LookAt.gameObject);
+            yield return Until(() => Controls().Count == Kinds + 2);
+            Assert.AreEqual(0, Last("gaze_x"));
+            Assert.AreEqual(1.5, Last("gaze_z"), "straight ahead");
         }
 
         [UnityTest]
@@ -178,16 +166,7 @@ namespace AvatarBridge.Tests
             }
         }
 
-        /// <summary>Frames of the game until something holds.</summary>
-        private static IEnumerator Until(Func<bool> condition)
-        {
-            Stopwatch waited = Stopwatch.StartNew();
-            while (!condition())
-            {
-                Assert.Less(waited.Elapsed.TotalSeconds, Patience, "it never came to that");
-                yield return null;
-            }
-        }
+        private double Last(string control) => (double)Controls().FindLast(values => values.ContainsKey(control))[control];
 
         private static SkeletonDescription Without(SkeletonDescription whole, int last)
         {
@@ -197,33 +176,6 @@ namespace AvatarBridge.Tests
             whole.Positions = whole.Positions.Where((value, i) => i / 3 != last).ToArray();
             whole.Rotations = whole.Rotations.Where((value, i) => i / 4 != last).ToArray();
             return whole;
-        }
-
-        /// <summary>Sends a frame; true once the arm stands as the frames say.</summary>
-        private bool Moves()
-        {
-            Send(0.5f);
-            return Quaternion.Angle(Quaternion.AngleAxis(0.5f * Mathf.Rad2Deg, Vector3.up), _character.Joints[Arm].localRotation) < 0.1f;
-        }
-
-        private bool Send(float angle)
-        {
-            _sidecar.Publish(WireBytes.Motion(_layout.Joints.Count, 5, 0, _sequence, 1600 * _sequence, angle));
-            _sequence++;
-            return true;
-        }
-
-        private List<Dictionary<string, object>> Controls()
-        {
-            var found = new List<Dictionary<string, object>>();
-            foreach (Dictionary<string, object> message in _sidecar.Messages)
-            {
-                if ((string)message["type"] == "control")
-                {
-                    found.Add((Dictionary<string, object>)message["values"]);
-                }
-            }
-            return found;
         }
     }
 }

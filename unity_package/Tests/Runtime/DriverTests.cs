@@ -65,6 +65,54 @@ namespace AvatarBridge.Tests
             Assert.AreSame(root.transform.GetChild(1).GetChild(0), skeleton.Find("Hand#2"));
         }
 
+        [TestCase(true)]
+        [TestCase(false)]
+        public void TheJointsAboveTheHipsComeBeforeAMeshThatIsTurned(bool human)
+        {
+            var character = new TestCharacter(bodyFirst: true);
+            if (!human)
+            {
+                Object.DestroyImmediate(character.Animator);
+                character.Face.bones = character.Joints.ToArray();
+            }
+            SkeletonDescription description = CharacterRig.Capture(character.Root, null).Description;
+            Assert.AreEqual(human, description.Humanoid != null);
+            Assert.IsNull(description.FindProblem());
+            // The sidecar takes the first joint as the root of all.
+            Assert.AreEqual(character.Joints[0].name, description.Joints[0]);
+            Assert.AreEqual(-1, description.Parents[0]);
+            Assert.AreEqual(-1, description.Parents[IndexOf(description.Joints, "Body")]);
+            Assert.AreEqual(0, description.Parents[IndexOf(description.Joints, character.Joints[1].name)]);
+            Object.DestroyImmediate(character.Root);
+        }
+
+        [Test]
+        public void AnArmatureOfAnotherScaleStandsAndLooksAsOneOfNone()
+        {
+            var plain = new TestCharacter("plain");
+            var scaled = new TestCharacter("scaled", scale: 100f);
+            CharacterRig rig = CharacterRig.Capture(scaled.Root, null);
+            // The joints' places are told as they are: frames come back in the same, whatever its unit is.
+            SkeletonDescription description = rig.Description;
+            Assert.AreEqual(0.0095f, description.Positions[3 * IndexOf(description.Joints, scaled.Joints[1].name) + 1], 1e-7f);
+            rig.Bind(SidecarLayouts.For(description));
+            var pose = new MotionFrame(description.Joints.Count, description.Shapes.Count);
+            for (int i = 0; i < description.Joints.Count; i++)
+            {
+                pose.Rotations[4 * i + 3] = 1f;
+            }
+            pose.Root[1] = 0.009f;
+            rig.Apply(pose, DriveSettings.Whole, true);
+            Assert.AreEqual(0.9f, scaled.Joints[1].position.y, 1e-5f);
+            Assert.AreEqual(0.9f + 0.59f, scaled.Joints[5].position.y, 1e-5f);
+            var place = new Vector3(0.7f, 1.62f, 2.1f);
+            Vector3 expected = CharacterRig.Capture(plain.Root, null).FromEyes(place);
+            Assert.AreEqual(0f, (expected - new Vector3(0.7f, 0f, 2f)).magnitude, 1e-5f);
+            Assert.AreEqual(0f, (expected - rig.FromEyes(place)).magnitude, 1e-5f);
+            Object.DestroyImmediate(plain.Root);
+            Object.DestroyImmediate(scaled.Root);
+        }
+
         [TestCase("Hips", BodyParts.Hips)]
         [TestCase("UpperChest", BodyParts.Spine)]
         [TestCase("LeftEye", BodyParts.Head)]
@@ -125,6 +173,35 @@ namespace AvatarBridge.Tests
             Assert.AreEqual(25f, second.GetBlendShapeWeight(1));
             Assert.AreEqual(100f, first.GetBlendShapeWeight(1));
             Assert.AreEqual(0f, second.GetBlendShapeWeight(0));
+        }
+
+        [Test]
+        public void AMeshThatIsSwitchedOffHasItsShapesDescribed()
+        {
+            var character = new TestCharacter();
+            character.AddMesh("mask", new[] { "maskOpen" }).gameObject.SetActive(false);
+            CollectionAssert.Contains(CharacterRig.Capture(character.Root, null).Description.Shapes, "maskOpen");
+            Object.DestroyImmediate(character.Root);
+        }
+
+        [Test]
+        public void AnExchangedMeshIsNoticedAndItsOwnShapesAreNotWritten()
+        {
+            var character = new TestCharacter();
+            CharacterRig rig = CharacterRig.Capture(character.Root, null);
+            LayoutMessage layout = SidecarLayouts.For(Humanoid.Describe());
+            rig.Bind(layout);
+            var pose = new MotionFrame(layout.Layout.Joints.Length, layout.Layout.Channels.Length);
+            pose.Face[0] = 1f;
+            rig.Shapes.Apply(pose, DriveSettings.Whole);
+            Assert.IsFalse(rig.HasChanged);
+            SkinnedMeshRenderer other = character.AddMesh("other", new[] { "frown", "jawOpen" });
+            character.Face.SetBlendShapeWeight(0, 0f);
+            character.Face.sharedMesh = other.sharedMesh;
+            rig.Shapes.Apply(pose, DriveSettings.Whole);
+            Assert.AreEqual(0f, character.Face.GetBlendShapeWeight(0), "a frown is no open jaw");
+            Assert.IsTrue(rig.HasChanged);
+            Object.DestroyImmediate(character.Root);
         }
 
         private static void Bound(TestCharacter character, out HumanoidDriver driver, out MotionFrame pose)

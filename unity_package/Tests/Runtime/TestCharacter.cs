@@ -7,24 +7,28 @@ namespace AvatarBridge.Tests
     /// <summary>The humanoid of the conformance run as game objects: an Animator with its avatar, a mesh with shapes.</summary>
     internal sealed class TestCharacter
     {
-        public TestCharacter(string name = "character")
+        private readonly float _scale;
+
+        /// <param name="name">Of its object.</param>
+        /// <param name="bodyFirst">Whether a mesh that is turned comes before the joints, as Blender exports one.</param>
+        /// <param name="scale">Of the armature, whose joints have that much smaller places.</param>
+        public TestCharacter(string name = "character", bool bodyFirst = false, float scale = 1f)
         {
-            SkeletonDescription description = Humanoid.Describe();
             Root = new GameObject(name);
-            var skeleton = new List<SkeletonBone> { Rest(name, Vector3.zero) };
+            _scale = scale;
+            if (bodyFirst)
+            {
+                AddMesh("Body", new string[0]).transform.localRotation = Quaternion.AngleAxis(-90f, Vector3.right);
+            }
+            MakeJoints();
+            var skeleton = new List<SkeletonBone> { Rest(Root.transform) };
             var human = new List<HumanBone>();
             for (int i = 0; i < Humanoid.Count; i++)
             {
-                var joint = new GameObject(description.Joints[i]);
-                int parent = description.Parents[i];
-                joint.transform.SetParent(parent < 0 ? Root.transform : Joints[parent], false);
-                var position = new Vector3(description.Positions[3 * i], description.Positions[3 * i + 1], description.Positions[3 * i + 2]);
-                joint.transform.localPosition = position;
-                skeleton.Add(Rest(joint.name, position));
-                Joints.Add(joint.transform);
+                skeleton.Add(Rest(Joints[i]));
                 if (Humanoid.BoneAt(i).Length > 0)
                 {
-                    human.Add(new HumanBone { boneName = joint.name, humanName = Humanoid.BoneAt(i), limit = new HumanLimit { useDefaultValues = true } });
+                    human.Add(new HumanBone { boneName = Joints[i].name, humanName = Humanoid.BoneAt(i), limit = new HumanLimit { useDefaultValues = true } });
                 }
             }
             Animator = Root.AddComponent<Animator>();
@@ -34,7 +38,7 @@ namespace AvatarBridge.Tests
             {
                 Joints[i].localRotation = new Quaternion(0.6f, 0f, 0f, 0.8f);
             }
-            Face = AddMesh("face", description.Shapes);
+            Face = AddMesh("face", Humanoid.Describe().Shapes);
         }
 
         public GameObject Root { get; }
@@ -44,6 +48,23 @@ namespace AvatarBridge.Tests
         public SkinnedMeshRenderer Face { get; }
 
         public List<Transform> Joints { get; } = new List<Transform>();
+
+        /// <summary>Joints in T-pose, in place of those there were.</summary>
+        public void MakeJoints()
+        {
+            SkeletonDescription description = Humanoid.Describe();
+            Joints.Clear();
+            for (int i = 0; i < Humanoid.Count; i++)
+            {
+                var joint = new GameObject(description.Joints[i]);
+                int parent = description.Parents[i];
+                joint.transform.SetParent(parent < 0 ? Root.transform : Joints[parent], false);
+                var position = new Vector3(description.Positions[3 * i], description.Positions[3 * i + 1], description.Positions[3 * i + 2]);
+                joint.transform.localPosition = position * (1f / _scale);
+                Joints.Add(joint.transform);
+            }
+            Joints[0].localScale = Vector3.one * _scale;
+        }
 
         /// <summary>A mesh of one vertex with shapes of these names, as a child.</summary>
         public SkinnedMeshRenderer AddMesh(string name, IReadOnlyList<string> shapes)
@@ -69,9 +90,9 @@ namespace AvatarBridge.Tests
             return avatar;
         }
 
-        private static SkeletonBone Rest(string name, Vector3 position)
+        private static SkeletonBone Rest(Transform joint)
         {
-            return new SkeletonBone { name = name, position = position, rotation = Quaternion.identity, scale = Vector3.one };
+            return new SkeletonBone { name = joint.name, position = joint.localPosition, rotation = Quaternion.identity, scale = joint.localScale };
         }
     }
 }

@@ -28,6 +28,7 @@ namespace AvatarBridge.Core
         private Thread _thread;
         private volatile MotionStream _own;
         private volatile string _badAddress;
+        private ZmtpEndpoint _controlAt;
         private string _framesAt;
 
         public BridgeClient(BridgeClientOptions options)
@@ -36,7 +37,7 @@ namespace AvatarBridge.Core
             AgentVoice = new SoundBuffer(SessionClock.Rate);
             UserVoice = new SoundBuffer(SessionClock.Rate);
             _router = new FrameRouter(AgentVoice, UserVoice, _events, _clock, options.ReceiveSound);
-            _session = new ControlSession(options, _router, _clock, _time, TakeWelcome);
+            _session = new ControlSession(options, _router, _clock, _time, TakeWelcome, TakeSubject);
         }
 
         /// <summary>The motion of the client's own rig; null until the sidecar has welcomed it.</summary>
@@ -54,6 +55,15 @@ namespace AvatarBridge.Core
 
         /// <summary>Epoch of the last interruption the sidecar confirmed; 0 before any.</summary>
         public long InterruptedEpoch => _session.InterruptedEpoch;
+
+        /// <summary>The sidecar's last welcome, another object after each reconnection; null before it.</summary>
+        public WelcomeMessage Welcome => _session.Welcome;
+
+        /// <summary>
+        /// True from <see cref="ReplaceRig"/> on until the new rig's layout has come: what comes until then is for the old rig.
+        /// It stays so when the sidecar refuses the rig; the status says why.
+        /// </summary>
+        public bool AwaitsLayout => _session.AwaitsLayout;
 
         /// <summary>The sidecar's last answer to <see cref="RequestServerStatus"/>; null before it.</summary>
         public IReadOnlyDictionary<string, object> ServerStatus => _session.ServerStatus;
@@ -82,6 +92,7 @@ namespace AvatarBridge.Core
             }
             else
             {
+                _controlAt = endpoint;
                 _control = new ZmtpConnection(ZmtpSocketType.Dealer, endpoint, _session, _options.Transport);
             }
             _thread = new Thread(Run) { IsBackground = true, Name = "Avatar Bridge" };
@@ -184,7 +195,10 @@ namespace AvatarBridge.Core
             return Send();
         }
 
-        /// <summary>Gives the own subject another rig, or drives one more as another subject.</summary>
+        /// <summary>The own subject is another rig from now on: the sidecar is told now or with the next hello.</summary>
+        public void ReplaceRig(RigRequest rig) => _session.ReplaceRig(rig);
+
+        /// <summary>Drives one more rig as another subject.</summary>
         public bool SendRig(RigRequest rig, string subject)
         {
             ControlWriter.Rig(_writer, rig, _options.Encoding, subject);
@@ -202,7 +216,11 @@ namespace AvatarBridge.Core
         {
             string problem = _badAddress ?? _session.LastProblem ?? _router.LastProblem;
             int reconnects = Math.Max(0, (_control?.ConnectCount ?? 0) - 1);
-            string sentence = StatusSentence.Of(State, problem, _options, _own, _frames?.State, _router.LastProblem);
+            string sentence = StatusSentence.Of(State, problem, _options, _own, _frames?.State, _router.LastProblem, AwaitsLayout);
+            if (State == BridgeState.Running && _session.Refused is RefusedMessage refused)
+            {
+                sentence += " The sidecar refused: " + refused.Message + ".";
+            }
             return new BridgeStatus(State, sentence, problem, _session.Welcome, reconnects);
         }
 
@@ -256,6 +274,7 @@ namespace AvatarBridge.Core
                 _badAddress = problem;
                 return;
             }
+            endpoint = endpoint.SeenFrom(_controlAt);
             if (_frames == null)
             {
                 _frames = new ZmtpConnection(ZmtpSocketType.Sub, endpoint, _router, _options.Transport);
@@ -265,14 +284,24 @@ namespace AvatarBridge.Core
                 _frames.MoveTo(endpoint);
             }
             _framesAt = address;
-            if (welcome.Subject != null && _own?.Subject != welcome.Subject)
+            if (welcome.Subject != null)
             {
-                if (_own != null)
-                {
-                    _router.Unwatch(_own);
-                }
-                _own = Watch(welcome.Subject);
+                TakeSubject(welcome.Subject);
             }
+        }
+
+        private void TakeSubject(string subject)
+        {
+            MotionStream own = _own;
+            if (own?.Subject == subject)
+            {
+                return;
+            }
+            if (own != null)
+            {
+                _router.Unwatch(own);
+            }
+            _own = Watch(subject);
         }
     }
 }

@@ -16,6 +16,7 @@ namespace AvatarBridge.Core
         private const long RefusedRetry = 5000000;
         private const long LayoutRetry = 500000;
         private const string UnknownClient = "unknown_client";
+        private const string SubjectTaken = "subject_taken";
 
         private readonly BridgeClientOptions _options;
         private readonly FrameRouter _router;
@@ -23,29 +24,48 @@ namespace AvatarBridge.Core
         private readonly MsgPackWriter _writer = new MsgPackWriter();
         private readonly SessionTime _time;
         private readonly Action<WelcomeMessage> _onWelcome;
+        private readonly Action<string> _onSubject;
         private long _nextHello;
         private long _nextPing;
         private long _nextLayouts;
         private int _pings;
+        // The rig to drive, the one the sidecar was told of last, by which mark, and the one it has taken.
+        private volatile RigRequest _rig;
+        private RigRequest _toldRig;
+        private long _rigMark;
+        private volatile RigRequest _takenRig;
+        private string _subject;
         private volatile WelcomeMessage _welcome;
         private volatile RefusedMessage _refused;
         private volatile string _problem;
         private volatile int _state = (int)BridgeState.Connecting;
 
-        public ControlSession(BridgeClientOptions options, FrameRouter router, ClockOffset clock, SessionTime time, Action<WelcomeMessage> onWelcome)
+        public ControlSession(
+            BridgeClientOptions options,
+            FrameRouter router,
+            ClockOffset clock,
+            SessionTime time,
+            Action<WelcomeMessage> onWelcome,
+            Action<string> onSubject)
         {
             _options = options;
             _router = router;
             _clock = clock;
             _time = time;
             _onWelcome = onWelcome;
+            _onSubject = onSubject;
+            _rig = _takenRig = options.Rig;
         }
 
         public BridgeState State => (BridgeState)_state;
 
         public WelcomeMessage Welcome => _welcome;
 
+        /// <summary>The last refusal that is not made up for by a welcome or by a rig that was taken since; null without one.</summary>
         public RefusedMessage Refused => _refused;
+
+        /// <summary>Whether the sidecar has yet to answer with the layout of a rig that was replaced.</summary>
+        public bool AwaitsLayout => _takenRig != _rig;
 
         public string LastProblem => _problem;
 
@@ -58,6 +78,9 @@ namespace AvatarBridge.Core
         /// <summary>The sidecar's last answer to a status question; null before it.</summary>
         public IReadOnlyDictionary<string, object> ServerStatus { get; private set; }
 
+        /// <summary>What the own subject is from now on, here and in every later hello. From any thread.</summary>
+        public void ReplaceRig(RigRequest rig) => _rig = rig;
+
         /// <summary>Sends what is due.</summary>
         public void Tick(ZmtpConnection control, long now)
         {
@@ -68,12 +91,19 @@ namespace AvatarBridge.Core
             if (State != BridgeState.Running && now >= _nextHello)
             {
                 _nextHello = now + HelloRetry;
-                ControlWriter.Hello(_writer, _options.ClientName, _options.Encoding, _options.Rig, _options.Session, _options.Subject);
+                _toldRig = _rig;
+                ControlWriter.Hello(_writer, _options.ClientName, _options.Encoding, _toldRig, _options.Session, _options.Subject);
                 control.TrySend(_writer.Written);
             }
             if (State != BridgeState.Running)
             {
                 return;
+            }
+            RigRequest rig = _rig;
+            if (_toldRig != rig)
+            {
+                ControlWriter.Rig(_writer, rig, _options.Encoding, _subject, ++_rigMark);
+                _toldRig = control.TrySend(_writer.Written) ? rig : _toldRig;
             }
             if (now >= _nextPing)
             {
@@ -139,12 +169,12 @@ namespace AvatarBridge.Core
                 case WireConstants.TypeRefused:
                     _refused = new RefusedMessage(map);
                     _problem = _refused.Message;
-                    TakeRefusal(_refused, now);
+                    TakeRefusal(_refused, IsAboutOwnRig(map), now);
                     break;
                 case WireConstants.TypeLayout:
                     if (LayoutMessage.TryRead(map, out LayoutMessage layout, out problem))
                     {
-                        _router.Find(layout.Subject)?.Bind(layout, Welcome?.ClockRate ?? SessionClock.Rate);
+                        TakeLayout(layout, IsAboutOwnRig(map));
                     }
                     break;
                 case WireConstants.TypeInterrupted:
@@ -174,7 +204,27 @@ namespace AvatarBridge.Core
             return problem;
         }
 
-        private void TakeRefusal(RefusedMessage refused, long now)
+        private bool IsAboutOwnRig(Dictionary<string, object> map)
+        {
+            return _rigMark > 0 && map.TryGetValue(WireConstants.KeyId, out object mark) && mark is long number && number == _rigMark;
+        }
+
+        private void TakeLayout(LayoutMessage layout, bool ofOwnRig)
+        {
+            if (ofOwnRig)
+            {
+                _refused = null;
+                _subject = layout.Subject;
+                _onSubject(layout.Subject);
+            }
+            _router.Find(layout.Subject)?.Bind(layout, Welcome?.ClockRate ?? SessionClock.Rate);
+            if (ofOwnRig)
+            {
+                _takenRig = _toldRig;
+            }
+        }
+
+        private void TakeRefusal(RefusedMessage refused, bool ofOwnRig, long now)
         {
             if (State != BridgeState.Running)
             {
@@ -186,6 +236,12 @@ namespace AvatarBridge.Core
                 // It has forgotten us, as after a long sleep of this machine: hello again at once.
                 _state = (int)BridgeState.Greeting;
                 _nextHello = 0;
+            }
+            else if (ofOwnRig && refused.Code == SubjectTaken && string.IsNullOrEmpty(_options.Subject) && _subject != null)
+            {
+                // The sidecar chose the name, for others of the same rig as well: it may choose another.
+                _subject = null;
+                _toldRig = null;
             }
         }
 
@@ -200,6 +256,7 @@ namespace AvatarBridge.Core
             }
             _refused = null;
             _welcome = welcome;
+            _subject = welcome.Subject;
             _clock.Reset();
             _time.Reset();
             _pings = 0;
@@ -208,6 +265,7 @@ namespace AvatarBridge.Core
             _onWelcome(welcome);
             _router.Follow(welcome.Session);
             _router.WantsLayouts = true;
+            _takenRig = _toldRig;
             _state = (int)BridgeState.Running;
         }
     }

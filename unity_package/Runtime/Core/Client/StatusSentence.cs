@@ -11,7 +11,8 @@ namespace AvatarBridge.Core
             BridgeClientOptions options,
             MotionStream own,
             ZmtpConnectionState? frames,
-            string framesProblem)
+            string framesProblem,
+            bool awaitsLayout)
         {
             switch (state)
             {
@@ -26,11 +27,11 @@ namespace AvatarBridge.Core
                 case BridgeState.Refused:
                     return "The sidecar refused: " + problem;
                 default:
-                    return Running(own, frames, framesProblem);
+                    return Running(own, frames, framesProblem, awaitsLayout);
             }
         }
 
-        private static string Running(MotionStream own, ZmtpConnectionState? frames, string framesProblem)
+        private static string Running(MotionStream own, ZmtpConnectionState? frames, string framesProblem, bool awaitsLayout)
         {
             if (frames != ZmtpConnectionState.Ready)
             {
@@ -40,7 +41,7 @@ namespace AvatarBridge.Core
             {
                 return "Connected; no rig of its own, watching only.";
             }
-            if (own.Binding == null)
+            if (own.Binding == null || awaitsLayout)
             {
                 return "Connected; waiting for the layout of '" + own.Subject + "'.";
             }

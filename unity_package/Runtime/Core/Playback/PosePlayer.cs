@@ -4,15 +4,18 @@ namespace AvatarBridge.Core
 {
     /// <summary>
     /// Turns a buffer and a playhead into the pose to show. Between frames it interpolates. After the newest one it
-    /// carries the motion on for a moment, holds, and eases to the idle pose; whatever makes the target jump (frames
-    /// that come again, a cut, a seek), the pose shown goes over from where it is. For one thread; allocates nothing
-    /// after its making.
+    /// carries the motion on for a moment, holds, and eases to the idle pose, which is the mean of what was shown;
+    /// whatever makes the target jump (frames that come again, a cut, a seek), the pose shown goes over from where it is.
+    /// For one thread; allocates nothing after its making.
     /// </summary>
     public sealed class PosePlayer
     {
         private const float Negligible = 1e-4f;
         // Milliseconds a playhead may run ahead of the time that has passed: sound is played in blocks.
         private const double LongestLead = 100;
+        // Seconds of motion that the idle pose is the mean of, and the most that one pose counts as.
+        private const double IdleSpan = 20;
+        private const double LongestShare = 0.1;
 
         private readonly FrameBuffer _buffer;
         private readonly StallOptions _options;
@@ -21,12 +24,14 @@ namespace AvatarBridge.Core
         private readonly MotionFrame _after;
         private readonly MotionFrame _target;
         private readonly MotionFrame _shown;
+        private readonly MotionFrame _idle;
         private readonly PoseOffset _offset;
         private SampleStatus _lastStatus = SampleStatus.Missing;
         private long _lastBefore = long.MinValue;
         private long _lastAfter = long.MinValue;
         private long _lastEpoch;
         private double _lastPlayhead;
+        private double _idleSeconds;
         private float _offsetAmount;
 
         public PosePlayer(MotionLayout layout, FrameBuffer buffer, int clockRate, StallOptions options)
@@ -40,14 +45,9 @@ namespace AvatarBridge.Core
             _after = new MotionFrame(joints, channels);
             _target = new MotionFrame(joints, channels);
             _shown = new MotionFrame(joints, channels);
+            _idle = new MotionFrame(joints, channels);
             _offset = new PoseOffset(joints, channels);
-            Idle = new MotionFrame(joints, channels);
-            Idle.SetRest(layout);
-            _shown.CopyFrom(Idle);
         }
-
-        /// <summary>Where the character goes when nothing comes any more; the rest pose unless the owner fills it.</summary>
-        public MotionFrame Idle { get; }
 
         /// <summary>Milliseconds the playhead is past the newest frame; 0 if it is not.</summary>
         public double StalledMilliseconds { get; private set; }
@@ -67,8 +67,15 @@ namespace AvatarBridge.Core
             {
                 return _lastStatus != SampleStatus.Missing && Stall(playhead, seconds);
             }
-            bool jumps = Jumps(status, playhead, seconds);
+            // Nothing was shown before the first pose that it could go over from.
+            bool first = _lastStatus == SampleStatus.Missing;
+            bool jumps = !first && Jumps(status, playhead, seconds);
+            if (first)
+            {
+                _idle.CopyFrom(_after);
+            }
             Aim(status, playhead);
+            AverageIdle(status, seconds);
             Remember(status, playhead);
             Show(jumps, seconds);
             return true;
@@ -119,6 +126,18 @@ namespace AvatarBridge.Core
             }
         }
 
+        /// <summary>Someone who stands as they mostly did, with a neutral face, looks like a person; a T-pose does not.</summary>
+        private void AverageIdle(SampleStatus status, double seconds)
+        {
+            double passed = seconds > 0 ? Math.Min(seconds, LongestShare) : 0;
+            if (status == SampleStatus.Ok && passed > 0)
+            {
+                _idleSeconds = Math.Min(IdleSpan, _idleSeconds + passed);
+                Poses.Blend(_idle, _target, (float)(passed / _idleSeconds), _idle);
+            }
+            Array.Clear(_idle.Face, 0, _idle.Face.Length);
+        }
+
         private void Predict(double frameMilliseconds)
         {
             if (frameMilliseconds <= 0 || _options.Predict <= 0)
@@ -142,7 +161,7 @@ namespace AvatarBridge.Core
             if (past > 0)
             {
                 double t = _options.EaseToIdle > 0 ? Math.Min(1, past / _options.EaseToIdle) : 1;
-                Poses.Blend(_target, Idle, (float)(t * t * (3 - 2 * t)), _target);
+                Poses.Blend(_target, _idle, (float)(t * t * (3 - 2 * t)), _target);
             }
         }
 

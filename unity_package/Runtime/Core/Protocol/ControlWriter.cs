@@ -19,13 +19,14 @@ namespace AvatarBridge.Core
             PairIfPresent(writer, WireConstants.KeySubject, subject);
         }
 
-        /// <summary>Asks to drive one more rig, or another one as the same subject.</summary>
-        public static void Rig(MsgPackWriter writer, RigRequest rig, string encoding, string subject)
+        /// <summary>Asks to drive one more rig, or another one as the same subject; the answer repeats the mark, if there is one.</summary>
+        public static void Rig(MsgPackWriter writer, RigRequest rig, string encoding, string subject, long? mark = null)
         {
-            Begin(writer, WireConstants.TypeRig, 2 + (Present(subject) ? 1 : 0));
+            Begin(writer, WireConstants.TypeRig, 2 + (Present(subject) ? 1 : 0) + (mark.HasValue ? 1 : 0));
             WriteRig(writer, rig);
             Pair(writer, WireConstants.KeyEncoding, encoding);
             PairIfPresent(writer, WireConstants.KeySubject, subject);
+            PairIfPresent(writer, WireConstants.KeyId, mark);
         }
 
         /// <summary>Asks for a subject's layout; for all of them without a subject.</summary>

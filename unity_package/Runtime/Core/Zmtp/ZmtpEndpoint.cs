@@ -39,6 +39,15 @@ namespace AvatarBridge.Core
             return true;
         }
 
+        /// <summary>
+        /// What a peer means that names its own addresses: "any" of them is the one it was reached at.
+        /// </summary>
+        public ZmtpEndpoint SeenFrom(ZmtpEndpoint peer)
+        {
+            bool any = Host == "0.0.0.0" || Host == "::" || Host == "*";
+            return any ? new ZmtpEndpoint(peer.Host, Port) : this;
+        }
+
         public override string ToString() => "tcp://" + (Host.Contains(":") ? "[" + Host + "]" : Host) + ":" + Port;
     }
 }

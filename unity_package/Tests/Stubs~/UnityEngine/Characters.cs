@@ -198,6 +198,8 @@ namespace UnityEngine
 
         public Mesh sharedMesh { get; set; }
 
+        public Transform[] bones { get; set; } = new Transform[0];
+
         public float GetBlendShapeWeight(int index) => _weights.TryGetValue(Check(index), out float weight) ? weight : 0f;
 
         public void SetBlendShapeWeight(int index, float value) => _weights[Check(index)] = value;

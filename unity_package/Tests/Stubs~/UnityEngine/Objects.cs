@@ -142,7 +142,6 @@ namespace UnityEngine
 
         public Quaternion localRotation { get; set; } = Quaternion.identity;
 
-        /// Kept, but no part of the stand-in's world positions.
         public Vector3 localScale { get; set; } = Vector3.one;
 
         public int childCount => _children.Count;
@@ -157,15 +156,23 @@ namespace UnityEngine
 
         public Vector3 position
         {
-            get => parent == null ? localPosition : parent.position + parent.rotation * localPosition;
-            set => localPosition = parent == null ? value : Quaternion.Inverse(parent.rotation) * (value - parent.position);
+            get => parent == null ? localPosition : parent.TransformPoint(localPosition);
+            set => localPosition = parent == null ? value : parent.InverseTransformPoint(value);
         }
 
         public Vector3 forward => rotation * Vector3.forward;
 
-        public Vector3 TransformPoint(Vector3 position) => this.position + rotation * position;
+        public Vector3 TransformPoint(Vector3 position)
+        {
+            Vector3 outside = localPosition + localRotation * Vector3.Scale(localScale, position);
+            return parent == null ? outside : parent.TransformPoint(outside);
+        }
 
-        public Vector3 InverseTransformPoint(Vector3 position) => Quaternion.Inverse(rotation) * (position - this.position);
+        public Vector3 InverseTransformPoint(Vector3 position)
+        {
+            Vector3 local = Quaternion.Inverse(localRotation) * ((parent == null ? position : parent.InverseTransformPoint(position)) - localPosition);
+            return new Vector3(local.x / localScale.x, local.y / localScale.y, local.z / localScale.z);
+        }
 
         public Transform GetChild(int index) => _children[index];
 

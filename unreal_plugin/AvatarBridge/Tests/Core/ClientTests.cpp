@@ -167,6 +167,58 @@ TEST(ASidecarThatHasForgottenUsIsGreetedAgain)
 	CHECK_EQUAL(client->GetStatus().Reconnects, 0);
 }
 
+TEST(ARefusalWhileAllElseRunsIsTold)
+{
+	LoopbackSidecar sidecar("hero", Joints, Channels);
+	const auto client = Connect(sidecar);
+	sidecar.Tell(WireBytes::Refused("bad_rig", "the skeleton has no head"));
+	WaitFor("the refusal", [&]() { return Says(*client, "The sidecar refused: the skeleton has no head."); });
+	CHECK(client->State() == BridgeState::Running);
+	sidecar.DropAll();
+	WaitFor("a second welcome", [&]() { return sidecar.Hellos() == 2 && client->State() == BridgeState::Running; });
+	CHECK(!Says(*client, "refused"));
+}
+
+TEST(AnotherRigOfTheOwnSubjectIsTheOneOfLaterHellos)
+{
+	const auto rig = [](const LoopbackSidecar& sidecar) {
+		const MsgPackMap hello = sidecar.LastHello();
+		const MsgPackValue* value = hello.Find(WireConstants::KeyRig);
+		return value && value->AsMap() ? value->AsMap()->Text("name") : "";
+	};
+	LoopbackSidecar sidecar("hero", Joints, Channels);
+	const auto client = Connect(sidecar);
+	CHECK_EQUAL(rig(sidecar), "test");
+	CHECK(client->SendRig(RigRequest::Named("second"), "other"));
+	CHECK(client->SendRig(RigRequest::Named("mixamo"), "hero"));
+	sidecar.DropAll();
+	WaitFor("a second hello", [&]() { return sidecar.Hellos() == 2; });
+	CHECK_EQUAL(rig(sidecar), "mixamo");
+}
+
+TEST(FramesOfASidecarThatListensEverywhereAreReceived)
+{
+	LoopbackSidecar sidecar("hero", Joints, Channels);
+	sidecar.AnnounceHost("*");
+	const auto client = Connect(sidecar);
+	Publish(sidecar, *client, 0);
+}
+
+TEST(AnyAddressOfASidecarIsTheOneItWasReachedAt)
+{
+	ZmtpEndpoint control;
+	ZmtpEndpoint frames;
+	std::string problem;
+	CHECK(ZmtpEndpoint::TryParse("tcp://10.1.2.3:5571", control, problem));
+	for (const char* any : { "tcp://0.0.0.0:5570", "tcp://[::]:5570", "tcp://*:5570" })
+	{
+		CHECK(ZmtpEndpoint::TryParse(any, frames, problem));
+		CHECK_EQUAL(frames.SeenFrom(control).ToString(), "tcp://10.1.2.3:5570");
+	}
+	CHECK(ZmtpEndpoint::TryParse("tcp://10.9.9.9:5570", frames, problem));
+	CHECK_EQUAL(frames.SeenFrom(control).ToString(), "tcp://10.9.9.9:5570");
+}
+
 TEST(SwappedAddressesAreNamed)
 {
 	LoopbackSidecar sidecar("hero", Joints, Channels);

@@ -55,6 +55,20 @@ public:
 
 	int Byes() const { return _byes; }
 
+	/** The last of them. */
+	AvatarBridge::MsgPackMap LastHello() const
+	{
+		std::lock_guard<std::mutex> held(_lock);
+		return _lastHello;
+	}
+
+	/** What the welcome says in place of this machine's own address. */
+	void AnnounceHost(std::string host)
+	{
+		std::lock_guard<std::mutex> held(_lock);
+		_announced = std::move(host);
+	}
+
 	/** Messages of other types. */
 	int Requests() const { return _requests; }
 
@@ -211,7 +225,10 @@ private:
 		if (type == WireConstants::TypeHello)
 		{
 			_hellos++;
-			Answer(peer, WireBytes::Welcome("demo", _subject, FramesAddress()));
+			_lastHello = map;
+			const std::string frames = FramesAddress();
+			const std::string port = frames.substr(frames.rfind(':'));
+			Answer(peer, WireBytes::Welcome("demo", _subject, _announced.empty() ? frames : "tcp://" + _announced + port));
 		}
 		else if (type == WireConstants::TypeLayouts)
 		{
@@ -262,6 +279,8 @@ private:
 	LoopbackListener _control;
 	LoopbackListener _frames;
 	mutable std::mutex _lock;
+	AvatarBridge::MsgPackMap _lastHello;
+	std::string _announced;
 	std::vector<std::unique_ptr<Peer>> _peers;
 	std::atomic<bool> _closed{ false };
 	std::atomic<int> _hellos{ 0 };

@@ -93,12 +93,13 @@ namespace AvatarBridge
 		status.Welcome = _session->Welcome();
 		const std::string framesProblem = _router->LastProblem();
 		const std::string sessionProblem = _session->LastProblem();
+		const std::string refusal = _session->Refusal();
 		std::lock_guard<std::mutex> held(_lock);
 		status.LastProblem = !_badAddress.empty() ? _badAddress : !sessionProblem.empty() ? sessionProblem : framesProblem;
 		status.Reconnects = _control ? std::max(0, _control->ConnectCount() - 1) : 0;
 		const bool framesReady = _frames && _frames->State() == ZmtpConnectionState::Ready;
 		status.Sentence = StatusSentence::Of(
-			status.State, status.LastProblem, _options, _own.get(), framesReady, framesProblem);
+			status.State, status.LastProblem, _options, _own.get(), framesReady, framesProblem, refusal);
 		return status;
 	}
 
@@ -193,6 +194,11 @@ namespace AvatarBridge
 
 	bool BridgeClient::SendRig(const RigRequest& rig, std::string_view subject)
 	{
+		const std::shared_ptr<MotionStream> own = Own();
+		if (!subject.empty() && subject == (own ? std::string_view(own->Subject()) : std::string_view(_options.Subject)))
+		{
+			_session->SetRig(rig);
+		}
 		ControlWriter::Rig(_writer, rig, _options.Encoding, subject);
 		return Send();
 	}
@@ -262,6 +268,12 @@ namespace AvatarBridge
 		ZmtpEndpoint endpoint;
 		std::string problem;
 		const bool good = ZmtpEndpoint::TryParse(address, endpoint, problem);
+		ZmtpEndpoint control;
+		std::string unused;
+		if (ZmtpEndpoint::TryParse(_options.ControlAddress, control, unused))
+		{
+			endpoint = endpoint.SeenFrom(control);
+		}
 		std::shared_ptr<MotionStream> own = Own();
 		if (own && own->Subject() != welcome.Subject)
 		{

@@ -36,6 +36,7 @@ namespace AvatarBridge
 		, _clock(clock)
 		, _time(time)
 		, _onWelcome(std::move(onWelcome))
+		, _rig(options.Rig)
 	{
 	}
 
@@ -49,6 +50,18 @@ namespace AvatarBridge
 	{
 		std::lock_guard<std::mutex> held(_lock);
 		return _problem;
+	}
+
+	std::string ControlSession::Refusal() const
+	{
+		std::lock_guard<std::mutex> held(_lock);
+		return _refusal;
+	}
+
+	void ControlSession::SetRig(const RigRequest& rig)
+	{
+		std::lock_guard<std::mutex> held(_lock);
+		_rig = rig;
 	}
 
 	std::shared_ptr<const MsgPackMap> ControlSession::ServerStatus() const
@@ -68,9 +81,12 @@ namespace AvatarBridge
 			if (now >= _nextHello)
 			{
 				_nextHello = now + HelloRetry;
-				const RigRequest* rig = _options.Rig ? &*_options.Rig : nullptr;
-				ControlWriter::Hello(
-					_writer, _options.ClientName, _options.Encoding, rig, _options.Session, _options.Subject);
+				{
+					std::lock_guard<std::mutex> held(_lock);
+					const RigRequest* rig = _rig ? &*_rig : nullptr;
+					ControlWriter::Hello(
+						_writer, _options.ClientName, _options.Encoding, rig, _options.Session, _options.Subject);
+				}
 				control.TrySend(_writer.Written());
 			}
 			return;
@@ -182,6 +198,7 @@ namespace AvatarBridge
 		{
 			std::lock_guard<std::mutex> held(_lock);
 			_welcome = welcome;
+			_refusal.clear();
 		}
 		_clock.Reset();
 		_time.Reset();
@@ -199,6 +216,10 @@ namespace AvatarBridge
 	{
 		const RefusedMessage refused(map);
 		SetProblem(refused.Message);
+		{
+			std::lock_guard<std::mutex> held(_lock);
+			_refusal = refused.Message;
+		}
 		if (State() == BridgeState::Running)
 		{
 			if (refused.Code == UnknownClient)

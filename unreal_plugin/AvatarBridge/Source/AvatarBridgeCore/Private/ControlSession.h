@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 namespace AvatarBridge
@@ -37,6 +38,12 @@ namespace AvatarBridge
 
 		/** The last thing that went wrong; empty if nothing has. */
 		std::string LastProblem() const;
+
+		/** What the sidecar refused since its last welcome; empty if nothing. */
+		std::string Refusal() const;
+
+		/** What the own subject is in every later hello. */
+		void SetRig(const RigRequest& rig);
 
 		/** Messages of the sidecar that could not be read. */
 		std::int64_t Unusable() const { return _unusable; }
@@ -80,5 +87,7 @@ namespace AvatarBridge
 		std::shared_ptr<const WelcomeMessage> _welcome;
 		std::shared_ptr<const MsgPackMap> _serverStatus;
 		std::string _problem;
+		std::string _refusal;
+		std::optional<RigRequest> _rig;
 	};
 }

@@ -16,6 +16,9 @@ namespace AvatarBridge
 		constexpr float Negligible = 1e-4f;
 		// Milliseconds a playhead may run ahead of the time that has passed: sound is played in blocks.
 		constexpr double LongestLead = 100;
+		// Seconds of motion that the idle pose is the mean of, and the most that one pose counts as.
+		constexpr double IdleSpan = 20;
+		constexpr double LongestShare = 0.1;
 	}
 
 	PosePlayer::PosePlayer(const MotionLayout& layout, std::shared_ptr<FrameBuffer> buffer, std::int32_t clockRate,
@@ -30,8 +33,6 @@ namespace AvatarBridge
 		, _idle(_before)
 		, _offset(std::make_unique<PoseOffset>(layout.Joints().size(), layout.Channels().size()))
 	{
-		_idle.SetRest(layout);
-		_shown = _idle;
 	}
 
 	PosePlayer::~PosePlayer() = default;
@@ -49,8 +50,15 @@ namespace AvatarBridge
 			Stall(playhead, seconds);
 			return true;
 		}
-		const bool jumps = Jumps(status, playhead, seconds);
+		// Nothing was shown before the first pose that it could go over from.
+		const bool first = _lastStatus == SampleStatus::Missing;
+		const bool jumps = !first && Jumps(status, playhead, seconds);
+		if (first)
+		{
+			_idle = _after;
+		}
 		Aim(status, playhead);
+		AverageIdle(status, seconds);
 		_lastStatus = status;
 		_lastBefore = _before.Sample;
 		_lastAfter = _after.Sample;
@@ -96,6 +104,18 @@ namespace AvatarBridge
 			const double share = (playhead - static_cast<double>(_before.Sample)) / length;
 			Poses::Blend(_before, _after, static_cast<float>(share), _target);
 		}
+	}
+
+	/** Someone who stands as they mostly did, with a neutral face, looks like a person; a T-pose does not. */
+	void PosePlayer::AverageIdle(SampleStatus status, double seconds)
+	{
+		const double passed = std::min(std::max(0.0, seconds), LongestShare);
+		if (status == SampleStatus::Ok && passed > 0)
+		{
+			_idleSeconds = std::min(IdleSpan, _idleSeconds + passed);
+			Poses::Blend(_idle, _target, static_cast<float>(passed / _idleSeconds), _idle);
+		}
+		std::fill(_idle.Face.begin(), _idle.Face.end(), 0.f);
 	}
 
 	void PosePlayer::Predict(double frameMilliseconds)

@@ -69,7 +69,7 @@ namespace AvatarBridge
 	}
 
 	std::string StatusSentence::Of(BridgeState state, const std::string& problem, const BridgeClientOptions& options,
-		const MotionStream* own, bool framesReady, const std::string& framesProblem)
+		const MotionStream* own, bool framesReady, const std::string& framesProblem, const std::string& refusal)
 	{
 		switch (state)
 		{
@@ -84,7 +84,8 @@ namespace AvatarBridge
 		case BridgeState::Refused:
 			return "The sidecar refused: " + problem;
 		default:
-			return RunningSentence(own, framesReady, framesProblem);
+			return RunningSentence(own, framesReady, framesProblem)
+				+ (refusal.empty() ? "" : " The sidecar refused: " + refusal + ".");
 		}
 	}
 }

@@ -40,6 +40,16 @@ namespace AvatarBridge
 		return true;
 	}
 
+	ZmtpEndpoint ZmtpEndpoint::SeenFrom(const ZmtpEndpoint& peer) const
+	{
+		ZmtpEndpoint seen = *this;
+		if (_host == "0.0.0.0" || _host == "::" || _host == "*")
+		{
+			seen._host = peer._host;
+		}
+		return seen;
+	}
+
 	std::string ZmtpEndpoint::ToString() const
 	{
 		const bool isVersion6 = _host.find(':') != std::string::npos;

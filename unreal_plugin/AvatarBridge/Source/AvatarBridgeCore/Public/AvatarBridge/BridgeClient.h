@@ -115,7 +115,7 @@ namespace AvatarBridge
 		/** Runs or holds the session's own source. */
 		bool SetPlaying(bool playing);
 
-		/** Gives the own subject another rig, or drives one more as another subject. */
+		/** Gives the own subject another rig, now and after every reconnection, or drives one more as another subject. */
 		bool SendRig(const RigRequest& rig, std::string_view subject);
 
 		bool RequestServerStatus();

@@ -16,8 +16,9 @@ namespace AvatarBridge
 
 	/**
 	 * Turns a buffer and a playhead into the pose to show. Between frames it interpolates. After the newest one it carries
-	 * the motion on for a moment, holds, and eases to the idle pose; whatever makes the target jump (frames that come again
-	 * or late, a cut, a seek), the pose shown goes over from where it is. For one thread; allocates nothing after its making.
+	 * the motion on for a moment, holds, and eases to the idle pose, which is the mean of what was shown; whatever makes the
+	 * target jump (frames that come again or late, a cut, a seek), the pose shown goes over from where it is. For one thread;
+	 * allocates nothing after its making.
 	 */
 	class AVATARBRIDGECORE_API PosePlayer
 	{
@@ -28,9 +29,6 @@ namespace AvatarBridge
 
 		PosePlayer(const PosePlayer&) = delete;
 		PosePlayer& operator=(const PosePlayer&) = delete;
-
-		/** Where the character goes when nothing comes any more; the rest pose unless the owner fills it. */
-		MotionFrame& Idle() { return _idle; }
 
 		/** Milliseconds the playhead is past the newest frame; 0 if it is not. */
 		double StalledMilliseconds() const { return _stalledMilliseconds; }
@@ -48,6 +46,7 @@ namespace AvatarBridge
 		void Stall(double playhead, double seconds);
 		bool Jumps(SampleStatus status, double playhead, double seconds) const;
 		void Aim(SampleStatus status, double playhead);
+		void AverageIdle(SampleStatus status, double seconds);
 		void Predict(double frameMilliseconds);
 		void EaseToIdle();
 		void Show(bool jumps, double seconds);
@@ -66,6 +65,7 @@ namespace AvatarBridge
 		std::int64_t _lastAfter = std::numeric_limits<std::int64_t>::min();
 		std::int64_t _lastEpoch = 0;
 		double _lastPlayhead = 0;
+		double _idleSeconds = 0;
 		double _stalledMilliseconds = 0;
 		float _offsetAmount = 0;
 	};

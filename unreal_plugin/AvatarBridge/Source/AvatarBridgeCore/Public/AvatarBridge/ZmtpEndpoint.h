@@ -17,6 +17,9 @@ namespace AvatarBridge
 		/** Reads an address; when it is none, the problem says why. */
 		static bool TryParse(std::string_view text, ZmtpEndpoint& endpoint, std::string& problem);
 
+		/** What a peer means that names its own addresses: "any" of them is the one it was reached at. */
+		ZmtpEndpoint SeenFrom(const ZmtpEndpoint& peer) const;
+
 		std::string ToString() const;
 
 	private:
