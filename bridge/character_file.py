@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +29,16 @@ class CharacterFile:
     skeleton: Skeleton = field(repr=False)
 
     def client_skeleton(self) -> ClientSkeleton:
-        """The joints in rest. The first of a tree stands free: what its parents turn, move and scale is folded in."""
+        """The joints in rest. The first of a tree stands free: what its parents turn, move and scale is folded in.
+
+        The largest tree, which is the body, comes before those of things it holds.
+        """
         nodes = self.skeleton.nodes
-        rows = [n for n, is_joint in enumerate(nodes.is_joint) if is_joint]
+        root: dict[int, int] = {}
+        for n in (n for n, is_joint in enumerate(nodes.is_joint) if is_joint):
+            root[n] = root.get(nodes.parents[n], n)
+        sizes = Counter(root.values())
+        rows = sorted(root, key=lambda n: (-sizes[root[n]], root[n], n))
         place = {n: at for at, n in enumerate(rows)}
         positions, rotations = [], []
         for n in rows:

@@ -26,7 +26,7 @@ from bridge import messages as m
 from bridge import protocol
 from bridge.errors import BridgeError, InputError
 from bridge.skeletons import ClientSkeleton, layout_from_map
-from bridge.transport import ClientEndpoint
+from bridge.transport import ClientEndpoint, reachable
 from bridge.wire_checks import ProtocolError
 from retarget.motion import MotionLayout
 
@@ -107,7 +107,7 @@ class Client:
             subject=subject,
         )
         self.welcome = self._ask(request, m.Welcome, timeout_s=timeout_s)
-        self._endpoint.connect_frames(self.welcome.frames)
+        self._endpoint.connect_frames(reachable(self.welcome.frames, control=self._address))
         if self.welcome.subject is not None:
             self._subscribe_motion(self.welcome.subject)
         self.ask_layouts(timeout_s=timeout_s)

@@ -143,6 +143,15 @@ def _bind(socket: zmq.Socket[bytes], host: str, port: int, flag: str) -> str:
     return endpoint.rstrip(b"\0").decode()
 
 
+def reachable(address: str, *, control: str) -> str:
+    """``address`` as a client reaches it: a sidecar that listens on every network names none, so it is the machine of
+    the ``control`` address."""
+    host, _, port = address.removeprefix("tcp://").rpartition(":")
+    if host.strip("[]") not in ("0.0.0.0", "::"):
+        return address
+    return f"tcp://{control.removeprefix('tcp://').rpartition(':')[0]}:{port}"
+
+
 class ClientEndpoint:
     """A client's two sockets: DEALER for control, SUB for frames. ``frames`` may be connected later.
 

@@ -61,6 +61,11 @@ CATALOGUE: dict[str, tuple[Severity, str, str]] = {
         "a blendshape that the face target drives is missing on the character",
         "add the shape, or accept that this part of the face stays still",
     ),
+    "RIG_SHAPE_UNDRIVEN": (
+        Severity.INFO,
+        "the character has blendshapes that are none of the face's",
+        "nothing: they stay as you set them",
+    ),
     "RIG_FACE_NONE": (
         Severity.WARNING,
         "the character has no blendshape that is recognised",

@@ -19,7 +19,7 @@ from retarget.issues import Issue, RigError, Severity
 from retarget.motion import MotionLayout
 from retarget.rig_file import REQUIRED, Description, Share, load_description, rig_names
 from retarget.rig_skeleton import default_skeleton
-from retarget.rig_structure import rooted, structure_issues
+from retarget.rig_structure import branch_issues, rooted, structure_issues
 from retarget.space import SPACES
 
 __all__ = ["Rig", "bind_skeleton", "load_rig", "rig_names"]
@@ -102,7 +102,11 @@ def bind_skeleton(
         )
     except ValueError as error:
         raise RigError([*issues, Issue("RIG_SKELETON", "skeleton", str(error))]) from None
+    driven = set(joint_map.values()) & set(joints)
+    issues += branch_issues(list(joints), parents, positions, rotations_xyzw, driven)
     faces = tuple(choose_face_targets(None, layout.face_channels))
+    layout, found = _driven_shapes(layout, faces)
+    issues += found
     if base is None:
         base = Description(name="custom", space=space, joints=joint_map)
     if base.eyes is None or not set(base.eyes) <= set(joints):
@@ -110,6 +114,18 @@ def bind_skeleton(
     if base.jaw not in joints:
         base = replace(base, jaw=_jaw(joints, humanoid or {}))
     return _checked(base, layout, joint_map, faces, issues)
+
+
+def _driven_shapes(layout: MotionLayout, faces: Sequence[FaceTarget]) -> tuple[MotionLayout, list[Issue]]:
+    """The layout without the shapes that nothing drives: the body's and the clothes' stay as the client has them."""
+    driven = {own for target in faces for own in target.shapes.values()}
+    left = [shape for shape in layout.face_channels if shape not in driven]
+    if not left:
+        return layout, []
+    code = "RIG_SHAPE_UNDRIVEN" if driven else "RIG_FACE_NONE"
+    more = f" and {len(left) - 8} more" if len(left) > 8 else ""
+    kept = tuple(shape for shape in layout.face_channels if shape in driven)
+    return replace(layout, face_channels=kept), [Issue(code, "shapes", ", ".join(left[:8]) + more)]
 
 
 def _eyes(joints: Sequence[str], humanoid: Mapping[str, str]) -> tuple[str, str] | None:
@@ -220,10 +236,6 @@ def _checked(
             issues.append(
                 Issue("RIG_OPTIONAL_JOINT_MISSING", joint, f"rig {description.name} has no joint for it")
             )
-    if layout.face_channels and not faces:
-        issues.append(
-            Issue("RIG_FACE_NONE", description.name, f"it has {', '.join(layout.face_channels[:8])} ...")
-        )
     known = set(layout.joint_names)
     shares = tuple(s for s in description.shares if s.joint in known and joint_map.get(s.of))
     eyes = description.eyes if description.eyes and set(description.eyes) <= known else None

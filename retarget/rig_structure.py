@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,6 +13,26 @@ from retarget.issues import Issue
 def rooted(parents: Sequence[int]) -> tuple[int, ...]:
     """Parents with one root: a skeleton with several keeps the first and hangs the others on it."""
     return tuple(-1 if j == 0 else max(int(parent), 0) for j, parent in enumerate(parents))
+
+
+def branch_issues(
+    joints: Sequence[str],
+    parents: Sequence[int],
+    positions: ArrayLike,
+    rotations_xyzw: ArrayLike,
+    driven: Collection[str],
+) -> list[Issue]:
+    """Driven joints of another root than the first, unless that one rests where the client's own root is."""
+    turned = np.abs(np.asarray(rotations_xyzw, dtype=np.float64)[0, :3]).max() > 1e-4
+    moved = np.abs(np.asarray(positions, dtype=np.float64)[0]).max() > 1e-6
+    if not (turned or moved or joints[0] in driven):
+        return []
+    roots: list[int] = []
+    for j, parent in enumerate(parents):
+        roots.append(j if parent < 0 else roots[parent])
+    wrong = sorted({joints[roots[joints.index(name)]] for name in driven if roots[joints.index(name)]})
+    detail = f"its joints are driven, but they do not hang on {joints[0]}, the first; send that tree first"
+    return [Issue("RIG_SKELETON", root, detail) for root in wrong]
 
 
 def structure_issues(

@@ -78,6 +78,18 @@ def test_a_copy_stands_as_the_retargeter_says(tmp_path, variant):
     assert np.ptp(seen.weights["body", "0"]) > 0.5
 
 
+def test_a_thing_of_joints_before_the_body_turns_nothing(tmp_path):
+    made = made_characters.character()
+    made.document["nodes"][0] = {"name": "umbrella", "rotation": [0.6, 0, 0, 0.8], "translation": [0, 1, 0]}
+    made.document["scenes"][0]["nodes"].append(1)
+    made.document["skins"].append({"joints": [0]})
+    take = bake_on(save(tmp_path / "character.glb", made), tmp_path / "out.glb")
+    plain = bake_on(save(tmp_path / "plain.glb", made_characters.character()), tmp_path / "plain_out.glb")
+    for name in plain.clip.layout.joint_names:
+        seen, wanted = (t.clip.rotations_xyzw[:, t.clip.layout.joint(name)] for t in (take, plain))
+        assert np.degrees(rotation.angle(seen, wanted).max()) < 0.01, name
+
+
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_every_rig_moves_the_made_body_as_its_own_skeleton(tmp_path, variant):
     """The file's odd frame does not matter: the joints are where they are on the rig's plain skeleton."""

@@ -3,7 +3,7 @@
 import pytest
 
 from bridge.errors import InputError
-from bridge.transport import ClientEndpoint, ServerEndpoint, Waker, is_loopback
+from bridge.transport import ClientEndpoint, ServerEndpoint, Waker, is_loopback, reachable
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "localhost", "::1", "[::1]"])
@@ -52,3 +52,18 @@ def test_a_waker_ends_the_wait_of_another_thread():
             waker.wake()
             assert client.receive(timeout_ms=60_000) == ([], [])
         waker.close()
+
+
+@pytest.mark.parametrize(
+    ("announced", "control", "dialled"),
+    [
+        ("tcp://127.0.0.1:5570", "tcp://127.0.0.1:5571", "tcp://127.0.0.1:5570"),
+        ("tcp://0.0.0.0:5570", "tcp://192.168.1.7:5571", "tcp://192.168.1.7:5570"),
+        ("tcp://[::]:5570", "tcp://[fe80::1]:5571", "tcp://[fe80::1]:5570"),
+        ("tcp://[::]:5570", "tcp://workstation:5571", "tcp://workstation:5570"),
+    ],
+)
+def test_frames_of_a_sidecar_that_listens_everywhere_are_on_the_machine_of_its_control_socket(
+    announced, control, dialled
+):
+    assert reachable(announced, control=control) == dialled

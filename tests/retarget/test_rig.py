@@ -286,6 +286,24 @@ def test_several_roots_become_one():
     assert rig.layout.parents[52:] == (0, 52)
 
 
+@pytest.mark.parametrize(
+    ("place", "turn", "refused"),
+    [([0, 0, 0], [0, 0, 0, 1], False), ([0, 1, 0], [0, 0, 0, 1], True), ([0, 0, 0], [0.6, 0, 0, 0.8], True)],
+)
+def test_driven_joints_on_a_second_root_are_refused_unless_the_first_is_nowhere(place, turn, refused):
+    """Everything hangs on the first joint: one that is turned would turn a body that it does not carry."""
+    values = skeleton(
+        ["prop", *smplh.JOINT_NAMES],
+        parents=[-1, *(parent + 1 if parent >= 0 else -1 for parent in SOURCE.parents)],
+        positions=[place, *SOURCE.rest_positions.tolist()],
+        rotations_xyzw=[turn, *SOURCE.rest_rotations_xyzw.tolist()],
+    )
+    if refused:
+        assert issues_of(bind_skeleton, "smplh", **values) == {("RIG_SKELETON", "pelvis")}
+    else:
+        assert bind_skeleton("smplh", **values).joint_map["pelvis"] == "pelvis"
+
+
 def broken():
     nan = SOURCE.rest_positions.tolist()
     nan[7] = [0, float("nan"), 0]
@@ -333,6 +351,17 @@ def test_shapes_that_nobody_knows_are_warned_of_and_a_face_is_found():
     assert "RIG_FACE_NONE" in {issue.code for issue in rig.issues}
     rig = bind_skeleton("smplh", **skeleton(), shapes=list(load_rig("mixamo").layout.face_channels))
     assert [face.name for face in rig.faces] == ["arkit52"]
+
+
+def test_shapes_of_the_body_are_left_to_the_client():
+    """A layout holds what frames drive: a client writes all of it, and would undo its own shapes."""
+    face = load_rig("mixamo").layout.face_channels
+    rig = bind_skeleton("smplh", **skeleton(), shapes=["body_fat", *face, "hide_shoes"])
+    assert rig.layout.face_channels == face
+    [left] = [issue for issue in rig.issues if issue.code == "RIG_SHAPE_UNDRIVEN"]
+    assert left.detail == "body_fat, hide_shoes"
+    none = bind_skeleton("smplh", **skeleton(), shapes=["body_fat"])
+    assert none.layout.face_channels == ()
 
 
 def test_descriptions_map_no_joint_twice_and_name_their_own_skeletons():
