@@ -42,13 +42,7 @@ namespace AvatarBridge
             Animator animator = character.GetComponentInChildren<Animator>();
             Transform root = animator == null ? character.transform : animator.transform;
             var skeleton = new CapturedSkeleton(root, HumanBones.RestPose(animator));
-            Dictionary<string, string> humanoid = HumanBones.Map(animator, skeleton);
-            if (mapping != null && humanoid != null)
-            {
-                AddBone(humanoid, skeleton, "Jaw", mapping.JawBone);
-                AddBone(humanoid, skeleton, "LeftEye", mapping.LeftEyeBone);
-                AddBone(humanoid, skeleton, "RightEye", mapping.RightEyeBone);
-            }
+            Dictionary<string, string> humanoid = HumanBones.WithNamed(HumanBones.Map(animator, skeleton), mapping);
             var shapes = new BlendShapeDriver(character.GetComponentsInChildren<SkinnedMeshRenderer>(), mapping);
             return new CharacterRig(root, animator, skeleton, humanoid, shapes);
         }
@@ -76,14 +70,6 @@ namespace AvatarBridge
             Vector3 place = _root.InverseTransformPoint(position);
             Transform head = _animator != null && _animator.isHuman ? _animator.GetBoneTransform(HumanBodyBones.Head) : null;
             return head == null ? place - new Vector3(0f, 1.6f, 0f) : place - (Skeleton.RestPosition(head) + EyesFromHead);
-        }
-
-        private static void AddBone(Dictionary<string, string> humanoid, CapturedSkeleton skeleton, string bone, string joint)
-        {
-            if (!string.IsNullOrEmpty(joint) && skeleton.Find(joint) != null)
-            {
-                humanoid[bone] = joint;
-            }
         }
     }
 }
