@@ -33,6 +33,7 @@ _HUMAN_LIMBS = {
     "hip": "upperleg", "knee": "lowerleg", "ankle": "foot", "foot": "toes", "collar": "shoulder",
     "shoulder": "upperarm", "elbow": "lowerarm", "wrist": "hand",
 }  # fmt: skip
+_FACE_BONES = ("lefteye", "righteye", "jaw")
 _PHALANGES = {1: "proximal", 2: "intermediate", 3: "distal"}
 
 
@@ -78,7 +79,8 @@ def bind_skeleton(
     """A rig on a client's own skeleton: local rest ``positions (J, 3)`` and ``rotations_xyzw (J, 4)``.
 
     ``space`` names one of ``retarget.space.SPACES``. The joints are told by ``humanoid`` (human bone or SMPL-H name to
-    joint), else by the named rig ``description``, else by their names. RigError lists every problem.
+    joint) if it names any of the body, else by the named rig ``description``, else by their names. RigError lists every
+    problem.
     """
     broken = structure_issues(joints, parents, positions, rotations_xyzw)
     if space not in SPACES:
@@ -86,9 +88,11 @@ def bind_skeleton(
     if broken:
         raise RigError(broken)
     base = load_description(description) if description else None
-    if base is None and not humanoid:
+    # One that names only eyes or the jaw leaves the body to be told as without it.
+    body = {bone: joint for bone, joint in (humanoid or {}).items() if _plain(bone) not in _FACE_BONES}
+    if base is None and not body:
         base = _recognised(joints)
-    joint_map, issues = _find_joints(base, joints, parents, humanoid)
+    joint_map, issues = _find_joints(base, joints, parents, body)
     hips = joint_map.get("pelvis")
     try:
         layout = MotionLayout(
@@ -109,10 +113,11 @@ def bind_skeleton(
     issues += found
     if base is None:
         base = Description(name="custom", space=space, joints=joint_map)
-    if base.eyes is None or not set(base.eyes) <= set(joints):
-        base = replace(base, eyes=_eyes(joints, humanoid or {}))
-    if base.jaw not in joints:
-        base = replace(base, jaw=_jaw(joints, humanoid or {}))
+    face = {_plain(bone): joint for bone, joint in (humanoid or {}).items() if joint in joints}
+    if base.eyes is None or not set(base.eyes) <= set(joints) or face.keys() & {"lefteye", "righteye"}:
+        base = replace(base, eyes=_eyes(joints, face))
+    if base.jaw not in joints or "jaw" in face:
+        base = replace(base, jaw=_jaw(joints, face))
     return _checked(base, layout, joint_map, faces, issues)
 
 
@@ -128,13 +133,9 @@ def _driven_shapes(layout: MotionLayout, faces: Sequence[FaceTarget]) -> tuple[M
     return replace(layout, face_channels=kept), [Issue(code, "shapes", ", ".join(left[:8]) + more)]
 
 
-def _eyes(joints: Sequence[str], humanoid: Mapping[str, str]) -> tuple[str, str] | None:
-    """The joints of the left and the right eye by the humanoid map, else by name."""
-    found = {}
-    for bone, joint in humanoid.items():
-        plain = _plain(bone)
-        if plain in {"lefteye", "righteye"} and joint in joints:
-            found[plain.removesuffix("eye")] = joint
+def _eyes(joints: Sequence[str], mapped: Mapping[str, str]) -> tuple[str, str] | None:
+    """The joints of the left and the right eye by the humanoid map (plain bone to joint), else by name."""
+    found = {side: mapped[f"{side}eye"] for side in ("left", "right") if f"{side}eye" in mapped}
     for joint in joints:
         side, core = joint_names.split_name(joint)
         if side and core in {"eye", "eyeball"}:
@@ -142,11 +143,10 @@ def _eyes(joints: Sequence[str], humanoid: Mapping[str, str]) -> tuple[str, str]
     return (found["left"], found["right"]) if len(found) == 2 else None
 
 
-def _jaw(joints: Sequence[str], humanoid: Mapping[str, str]) -> str | None:
-    """The joint of the jaw by the humanoid map, else by name."""
-    mapped = [joint for bone, joint in humanoid.items() if _plain(bone) == "jaw" and joint in joints]
-    named = [joint for joint in joints if joint_names.split_name(joint) == ("", "jaw")]
-    return next(iter([*mapped, *named]), None)
+def _jaw(joints: Sequence[str], mapped: Mapping[str, str]) -> str | None:
+    """The joint of the jaw by the humanoid map (plain bone to joint), else by name."""
+    named = (joint for joint in joints if joint_names.split_name(joint) == ("", "jaw"))
+    return mapped.get("jaw") or next(named, None)
 
 
 def _recognised(joints: Sequence[str]) -> Description | None:

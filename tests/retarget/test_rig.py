@@ -222,6 +222,26 @@ def test_a_humanoid_map_may_use_our_own_names_and_name_eyes():
     assert rig.eyes == ("bone_52", "bone_53")
 
 
+@pytest.mark.parametrize("known", ["names of our own", "mixamo"])
+def test_a_humanoid_map_of_the_face_alone_leaves_the_body_to_its_names(known):
+    body = load_rig("mixamo").joint_map if known == "mixamo" else {name: name for name in smplh.JOINT_NAMES}
+    head = smplh.JOINT_NAMES.index("head")
+    own = [body.get(name, name) for name in smplh.JOINT_NAMES]
+    extra = ["thing_l", "thing_r", "thing_m", "jaw", "LeftEye", "RightEye"]
+    values = skeleton(
+        [*own, *extra],
+        parents=[*SOURCE.parents, *[head] * len(extra)],
+        positions=[*SOURCE.rest_positions.tolist(), *[[0.03 * k, 0.1, 0.1] for k in range(len(extra))]],
+        rotations_xyzw=[*SOURCE.rest_rotations_xyzw.tolist(), *[[0, 0, 0, 1]] * len(extra)],
+    )
+    without = bind_skeleton(None, **values)
+    assert (without.eyes, without.jaw) == (("LeftEye", "RightEye"), "jaw")
+    face = {"Left Eye": "thing_l", "RightEye": "thing_r", "Jaw": "thing_m"}
+    rig = bind_skeleton(None, **values, humanoid=face)
+    assert (rig.eyes, rig.jaw) == (("thing_l", "thing_r"), "thing_m")
+    assert dict(rig.joint_map) == dict(without.joint_map)
+
+
 def test_a_humanoid_map_with_mistakes_has_all_of_them_listed():
     bones = human_bones(is_vrm=False)
     bones["Head"] = "no_such"

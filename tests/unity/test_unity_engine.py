@@ -19,6 +19,7 @@ from bridge import protocol
 from bridge.client import Client
 from retarget import rotation
 from retarget.face_target import load_face_target, plain
+from retarget.rig_file import REQUIRED, load_description
 
 pytestmark = [pytest.mark.engine, pytest.mark.timeout(300)]
 
@@ -61,7 +62,7 @@ def sidecar_program(folder: Path) -> Path:
 
 
 def shape_names(folder: Path) -> Path:
-    """The sidecar's face channels with the family the Editor lists them in, and names with their plain form."""
+    """The sidecar's face channels with the family the Editor lists them in, names with their plain form, needed bones."""
     families = {"ARKit": "arkit52", "Visemes": "oculus15", "VRM": "vrm1"}
     lines = [
         f"{family}\t{shape}"
@@ -77,6 +78,8 @@ def shape_names(folder: Path) -> Path:
         "Head_browDownL",
     ]
     lines += [f"plain\t{name}\t{plain(name)}" for name in (*spelled, *load_face_target("arkit52").gains)]
+    bones = load_description("vrm1").joints
+    lines += [f"needed\t{bones[joint][0].upper() + bones[joint][1:]}" for joint in REQUIRED]
     path = folder / "shape_names.tsv"
     path.write_text("\n".join(lines), encoding="utf-8")
     return path

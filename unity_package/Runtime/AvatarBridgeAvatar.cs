@@ -11,7 +11,7 @@ namespace AvatarBridge
     /// </summary>
     [AddComponentMenu("Avatar Bridge/Avatar Bridge")]
     [DisallowMultipleComponent]
-    public sealed class AvatarBridgeAvatar : MonoBehaviour
+    public sealed class AvatarBridgeAvatar : ControlledCharacter
     {
         [SerializeField]
         [Tooltip("The sidecar to talk to. Empty: one on this machine, on its usual ports.")]
@@ -46,9 +46,6 @@ namespace AvatarBridge
         [SerializeField]
         [Tooltip("Names of the character's own blendshapes for what the stream calls them. Empty: by the usual names.")]
         private FaceMapping _faceMapping;
-
-        [SerializeField]
-        private ModelControls _controls = new ModelControls();
 
         [SerializeField]
         [Tooltip("What the character looks at, such as the player's camera. Empty: straight ahead.")]
@@ -125,9 +122,6 @@ namespace AvatarBridge
             set => _faceMapping = value;
         }
 
-        /// <summary>Expressivity and the other controls; what is changed is sent with the next frame.</summary>
-        public ModelControls Controls => _controls;
-
         public Transform LookAt
         {
             get => _lookAt;
@@ -165,10 +159,10 @@ namespace AvatarBridge
         public string Describe() => AvatarSentence.Of(this, _problem);
 
         /// <summary>Stops the agent's speech at what is being played; what was made of it beyond that is void.</summary>
-        public bool Interrupt()
+        public void Interrupt()
         {
             _events.RaiseInterrupting();
-            return _client != null && _client.Interrupt(Playback.SourceSample);
+            _client?.Interrupt(Playback.SourceSample);
         }
 
         /// <summary>A control of the motion model by name, for those that <see cref="Controls"/> does not hold.</summary>
@@ -181,7 +175,7 @@ namespace AvatarBridge
         }
 
         /// <summary>Words that go with the agent's voice from now on; their times are guessed from their lengths.</summary>
-        public bool SendTranscript(string text) => SendTranscript(Transcript.Spread(text, Playback.SourceSample ?? 0));
+        public void SendTranscript(string text) => SendTranscript(Transcript.Spread(text, Playback.SourceSample ?? 0));
 
         /// <summary>Captures the character and opens the connection. OnEnable does it in Play; the Editor for a preview.</summary>
         public void Connect()

@@ -5,18 +5,26 @@ using UnityEngine;
 namespace AvatarBridge
 {
     /// <summary>
-    /// Sends what a microphone hears to the sidecar as the user's voice. Asks for the permission first where the system wants
-    /// that, and opens the device again after it was unplugged.
+    /// Sends what a microphone hears to the sidecar as the user's voice, or as that of the character. Asks for the permission
+    /// first where the system wants that, and opens the device again after it was unplugged.
     /// </summary>
     [AddComponentMenu("Avatar Bridge/Avatar Bridge Microphone")]
     public sealed class AvatarBridgeMicrophone : MonoBehaviour
     {
         private const float ShortestRetry = 0.5f;
         private const float LongestRetry = 8f;
+        // The character's own sound has to be there before its time has come on the sidecar's clock: longer than a block and
+        // a slow frame. More than what a placement puts up with, so that another speaker is placed anew.
+        private const double AgentDelaySamples = 0.08 * SessionClock.Rate;
+        private const double SamplesPerMicrosecond = SessionClock.Rate / 1e6;
 
         [SerializeField]
         [Tooltip("Whom the user talks to. Empty: the one on this object or above it.")]
         private AvatarBridgeAvatar _avatar;
+
+        [SerializeField]
+        [Tooltip("User: the character listens to what is heard. Agent: it speaks with that voice, as the avatar of who wears the headset.")]
+        private Speaker _speaker = Speaker.User;
 
         [SerializeField]
         [Tooltip("Empty: the system's own choice.")]
@@ -35,6 +43,13 @@ namespace AvatarBridge
         {
             get => _avatar;
             set => _avatar = value;
+        }
+
+        /// <summary>Whose voice it is that is heard. Takes effect at once.</summary>
+        public Speaker Speaker
+        {
+            get => _speaker;
+            set => _speaker = value;
         }
 
         /// <summary>The device's name, as Unity lists it; empty for the system's own choice. Takes effect at once.</summary>
@@ -143,7 +158,12 @@ namespace AvatarBridge
         private void Send()
         {
             BridgeClient client = _avatar == null ? null : _avatar.Client;
-            double now = client == null ? double.NaN : client.SessionSample;
+            bool agent = _speaker == Speaker.Agent;
+            double heard = client == null ? double.NaN : client.SessionSample;
+            if (agent && client != null)
+            {
+                heard += AgentDelaySamples + client.Clock.RoundTrip * SamplesPerMicrosecond;
+            }
             _retry = _capture.HasHeard ? ShortestRetry : _retry;
             for (int waiting = _capture.Waiting; _capture.TryRead(out Span<float> block); waiting -= block.Length)
             {
@@ -152,9 +172,9 @@ namespace AvatarBridge
                 {
                     block.Clear();
                 }
-                double captured = now - (double)waiting * SessionClock.Rate / _capture.Rate;
+                double captured = heard - (double)waiting * SessionClock.Rate / _capture.Rate;
                 long? place = _placement.Place(captured, block.Length, _capture.Rate);
-                if (client == null || !client.SendAudio(WireConstants.SpeakerUser, block, _capture.Rate, place))
+                if (client == null || !client.SendAudio(agent ? WireConstants.SpeakerAgent : WireConstants.SpeakerUser, block, _capture.Rate, place))
                 {
                     DroppedSamples += block.Length;
                 }

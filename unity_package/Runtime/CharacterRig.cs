@@ -45,13 +45,7 @@ namespace AvatarBridge
             SkinnedMeshRenderer[] meshes = character.GetComponentsInChildren<SkinnedMeshRenderer>(true);
             Transform hips = HumanBones.Find(animator, HumanBodyBones.Hips, root);
             var skeleton = new CapturedSkeleton(root, HumanBones.RestPose(animator), hips == null ? MostSkinned(meshes, root) : hips);
-            Dictionary<string, string> humanoid = HumanBones.Map(animator, skeleton);
-            if (mapping != null && humanoid != null)
-            {
-                AddBone(humanoid, skeleton, "Jaw", mapping.JawBone);
-                AddBone(humanoid, skeleton, "LeftEye", mapping.LeftEyeBone);
-                AddBone(humanoid, skeleton, "RightEye", mapping.RightEyeBone);
-            }
+            Dictionary<string, string> humanoid = HumanBones.WithNamed(HumanBones.Map(animator, skeleton), mapping);
             var shapes = new BlendShapeDriver(meshes, mapping);
             return new CharacterRig(root, animator, skeleton, humanoid, shapes);
         }
@@ -100,14 +94,6 @@ namespace AvatarBridge
                 }
             }
             return most;
-        }
-
-        private static void AddBone(Dictionary<string, string> humanoid, CapturedSkeleton skeleton, string bone, string joint)
-        {
-            if (!string.IsNullOrEmpty(joint) && skeleton.Find(joint) != null)
-            {
-                humanoid[bone] = joint;
-            }
         }
     }
 }

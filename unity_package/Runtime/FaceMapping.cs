@@ -5,8 +5,8 @@ using UnityEngine;
 namespace AvatarBridge
 {
     /// <summary>
-    /// Names of a character's own blendshapes for what the stream calls them, as an asset. Without one, shapes are found by
-    /// the usual names (ARKit, Oculus visemes, VRM).
+    /// Names of a character's own blendshapes for what the stream calls them, and of its joints, as an asset. Without one,
+    /// shapes are found by the usual names (ARKit, Oculus visemes, VRM), joints by Mecanim's map or their names.
     /// </summary>
     [CreateAssetMenu(menuName = "Avatar Bridge/Face Mapping", fileName = "Face Mapping")]
     public sealed class FaceMapping : ScriptableObject
@@ -28,39 +28,42 @@ namespace AvatarBridge
             public float Offset;
         }
 
+        /// <summary>A human bone and the joint that is it.</summary>
+        [Serializable]
+        public sealed class Bone
+        {
+            [Tooltip("Mecanim's name of it, such as Hips, LeftUpperArm, Jaw, LeftEye.")]
+            public string Name = "";
+
+            [Tooltip("The joint's name on the character.")]
+            public string Joint = "";
+        }
+
         [SerializeField]
         private List<Entry> _entries = new List<Entry>();
 
         [SerializeField]
-        [Tooltip("Joint that opens the mouth, where no shape does and Mecanim has none. Empty: found by name.")]
-        private string _jawBone = "";
-
-        [SerializeField]
-        [Tooltip("Joint of the left eye, where Mecanim has none. Empty: found by name.")]
-        private string _leftEyeBone = "";
-
-        [SerializeField]
-        [Tooltip("Joint of the right eye, where Mecanim has none. Empty: found by name.")]
-        private string _rightEyeBone = "";
+        private List<Bone> _bones = new List<Bone>();
 
         public List<Entry> Entries => _entries;
 
-        public string JawBone
-        {
-            get => _jawBone;
-            set => _jawBone = value;
-        }
+        /// <summary>
+        /// Joints that are named by hand. On a Mecanim humanoid they come before its avatar's. Elsewhere joints are found by their
+        /// names, unless one of the body's is named here: then all of the body's have to be.
+        /// </summary>
+        public List<Bone> Bones => _bones;
 
-        public string LeftEyeBone
-        {
-            get => _leftEyeBone;
-            set => _leftEyeBone = value;
-        }
+        /// <summary>The joint that is named for a human bone; empty for none.</summary>
+        public string JointOf(string bone) => _bones.Find(b => b.Name == bone)?.Joint ?? "";
 
-        public string RightEyeBone
+        /// <summary>Names the joint of a human bone; empty: none any more.</summary>
+        public void SetJoint(string bone, string joint)
         {
-            get => _rightEyeBone;
-            set => _rightEyeBone = value;
+            _bones.RemoveAll(b => b.Name == bone);
+            if (joint.Length > 0)
+            {
+                _bones.Add(new Bone { Name = bone, Joint = joint });
+            }
         }
 
         /// <summary>The first entry of a mesh's shape; null if it has none.</summary>

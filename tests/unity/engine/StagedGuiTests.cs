@@ -195,7 +195,16 @@ public sealed class StagedGuiTests
         EditorStage.Tick(0.1f);
         Assert.AreEqual(entries, mapping.Entries.Count);
         Assert.IsFalse(mapping.Entries.Exists(entry => entry.Shape == tried), "the first was removed");
-        Assert.AreEqual(CharacterRig.Capture(_character.Root, null).Description.Joints[2], mapping.JawBone);
+        string third = CharacterRig.Capture(_character.Root, null).Description.Joints[2];
+        Assert.AreEqual(third, mapping.JointOf("Jaw"));
+        GuiStage.Enter("Joints of the body", true);
+        GuiStage.Enter("Fingers", true);
+        GuiStage.Enter("Hips", 3);
+        GuiStage.Enter("LeftThumbDistal", 3);
+        Draw(editor);
+        Assert.AreEqual((third, third), (mapping.JointOf("Hips"), mapping.JointOf("LeftThumbDistal")));
+        Draw(editor);
+        Assert.IsTrue(GuiStage.IsShown("have to be named, too: Spine, Head, LeftUpperLeg"));
         GuiStage.Press("Map by name");
         Draw(editor);
         EditorStage.Tick(0.1f);

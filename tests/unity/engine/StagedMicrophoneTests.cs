@@ -86,6 +86,19 @@ public sealed class StagedMicrophoneTests
     }
 
     [Test]
+    public void AMicrophoneCanSpeakForTheCharacterAndComesInTime()
+    {
+        TalkToACharacter();
+        _microphone.Speaker = Speaker.Agent;
+        long heard = _speaker.Sidecar.Sample;
+        Microphone.Hear(960, i => 0.5f);
+        _speaker.Until(() => _speaker.Sent("agent").Count == 1, "heard");
+        Assert.AreEqual(960, _speaker.Speech()[0].Pcm.Length);
+        Assert.Greater(_speaker.Speech()[0].Sample, heard + 1920, "the sidecar makes motion of it when it is there, not before");
+        Assert.IsEmpty(_speaker.Sent("user"));
+    }
+
+    [Test]
     public void WithNobodyToSendToSamplesAreCounted()
     {
         Microphone.Hear(2000, Ramp);

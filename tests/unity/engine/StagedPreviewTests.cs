@@ -100,9 +100,23 @@ public sealed class StagedPreviewTests
         StartAndWatchItMove();
         Selection.activeGameObject = _character.Joints[3].gameObject;
         Assert.IsTrue(ActivePreviews.IsRunning(_avatar));
-        Object.DestroyImmediate(_character.Root);
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void ACharacterThatIsGoneHasNoPreviewAndNoConnection(bool whole)
+    {
+        StartAndWatchItMove();
+        Object.DestroyImmediate(whole ? (Object)_character.Root : _avatar);
+        Assert.AreEqual(0, _sidecar.Byes, "outside Play Unity tells a script nothing");
         EditorStage.Tick(0.01f);
-        Assert.IsFalse(ActivePreviews.IsRunning(_avatar), "a character that is gone has no preview");
+        Assert.IsFalse(ActivePreviews.IsRunning(_avatar));
+        Assert.IsNull(EditorApplication.update);
+        LifecycleTests.WaitFor(() => _sidecar.Byes == 1, "the connection ends with a bye");
+        if (!whole)
+        {
+            Assert.AreEqual(_before, _character.Joints[7].localRotation);
+        }
     }
 
     [Test]

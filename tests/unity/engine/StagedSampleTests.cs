@@ -1,12 +1,15 @@
+using System;
 using System.Linq;
 using AvatarBridge;
 using AvatarBridge.Core.Tests;
+using AvatarBridge.Editor;
 using AvatarBridge.Samples;
 using AvatarBridge.Tests;
 using NUnit.Framework;
 using UnityEditor;
 using UnityEngine;
 using UnityEngine.XR;
+using Object = UnityEngine.Object;
 
 /// <summary>The samples do what their pages say.</summary>
 public sealed class StagedSampleTests
@@ -77,7 +80,68 @@ public sealed class StagedSampleTests
     }
 
     [Test]
+    public void ALongSpeechReachesASlowSidecarWhole()
+    {
+        // More than the client keeps for a sidecar that does not read, and the system's sockets with it.
+        const int Samples = 120 * 96000;
+        AudioClip speech = AudioClip.Create("monologue", Samples, 1, 96000, false);
+        Bake(
+            speech,
+            check: (window, sidecar) =>
+            {
+                StringAssert.StartsWith("Saved ", window.Status);
+                int Heard() => sidecar.Messages.Where(m => (string)m["type"] == "audio").Sum(m => ((byte[])m["pcm"]).Length / 2);
+                LifecycleTests.WaitFor(() => Heard() == Samples, "all of it is heard");
+            },
+            before: sidecar => sidecar.Hold(),
+            during: sidecar => sidecar.Release());
+    }
+
+    [Test]
+    public void ABakeEndsWithItsReasonWhenTheSidecarGoes()
+    {
+        Bake(
+            AudioClip.Create("monologue", 100 * 48000, 1, 48000, false),
+            check: (window, sidecar) =>
+            {
+                StringAssert.StartsWith("The sidecar was lost after ", window.Status);
+                StringAssert.Contains(".anim", window.Status);
+            },
+            during: sidecar => sidecar.Dispose());
+    }
+
+    [Test]
     public void SpeechBecomesAClipInEditMode()
+    {
+        Quaternion before = _character.Joints[8].localRotation;
+        Bake(
+            AudioClip.Create("line", 4800, 1, 48000, false),
+            (window, sidecar) =>
+            {
+                StringAssert.StartsWith("Saved ", window.Status);
+                Assert.Greater(AssetDatabase.LoadAssetAtPath<AnimationClip>(PathIn(window.Status)).length, 0.5f);
+                Assert.AreEqual(before, _character.Joints[8].localRotation, "the scene keeps its pose");
+            });
+    }
+
+    [Test]
+    public void ASpeechThatCannotBeReadIsNotBaked()
+    {
+        AudioClip compressed = AudioClip.Create("compressed", 4800, 1, 48000, false);
+        compressed.loadType = AudioClipLoadType.CompressedInMemory;
+        Bake(compressed, (window, sidecar) => StringAssert.Contains("Decompress On Load", window.Status));
+    }
+
+    /// <summary>Bakes a speech in edit mode.</summary>
+    /// <param name="speech">What the character says.</param>
+    /// <param name="check">Once it has ended.</param>
+    /// <param name="before">Once it is connected, before anything is said.</param>
+    /// <param name="during">Once it is being recorded.</param>
+    private void Bake(
+        AudioClip speech,
+        Action<BakeToClipWindow, LoopbackSidecar> check,
+        Action<LoopbackSidecar> before = null,
+        Action<LoopbackSidecar> during = null)
     {
         GameLoop.ExitPlay();
         using (var sidecar = new LoopbackSidecar("hero", () => SidecarLayouts.Bytes("hero", Humanoid.Describe())))
@@ -87,32 +151,40 @@ public sealed class StagedSampleTests
             avatar.Connection.ControlAddress = sidecar.ControlAddress;
             Selection.activeGameObject = _character.Root;
             BakeToClipWindow window = ScriptableObject.CreateInstance<BakeToClipWindow>();
-            AudioClip compressed = AudioClip.Create("compressed", 4800, 1, 48000, false);
-            compressed.loadType = AudioClipLoadType.CompressedInMemory;
-            window.Bake(avatar, compressed);
-            Assert.IsFalse(window.IsBaking);
-            StringAssert.Contains("Decompress On Load", window.Status);
-            window.Bake(avatar, AudioClip.Create("line", 4800, 1, 48000, false));
-            Quaternion before = _character.Joints[8].localRotation;
+            window.Bake(avatar, speech);
             long sequence = 0;
             LifecycleTests.WaitFor(
                 () =>
                 {
-                    sidecar.Publish(WireBytes.Motion(Humanoid.Count, 5, 0, sequence, 1600 * sequence, 0.01f * sequence));
-                    sequence++;
-                    EditorStage.Tick(0.01f);
+                    if (sequence == 0 && avatar.Client?.Own?.Binding != null)
+                    {
+                        before?.Invoke(sidecar);
+                    }
+                    if (avatar.Client?.Own?.Binding != null)
+                    {
+                        sidecar.Publish(WireBytes.Motion(Humanoid.Count, 5, 0, sequence, 1600 * sequence, 0.01f * sequence));
+                        sequence++;
+                    }
+                    EditorStage.Tick(0.05f);
+                    if (during != null && window.Status.StartsWith("Recording "))
+                    {
+                        during(sidecar);
+                        during = null;
+                    }
                     return !window.IsBaking;
                 },
-                "the clip is recorded");
-            StringAssert.StartsWith("Saved ", window.Status);
-            string path = window.Status.Substring(6).TrimEnd('.');
-            Assert.Greater(AssetDatabase.LoadAssetAtPath<AnimationClip>(path).length, 0.5f);
-            Assert.IsTrue(sidecar.Messages.Any(m => (string)m["type"] == "audio"));
-            Assert.AreEqual(before, _character.Joints[8].localRotation, "the scene keeps its pose");
-            AssetDatabase.DeleteAsset(path);
+                "the bake ends");
+            Assert.IsFalse(ActivePreviews.IsRunning(avatar));
+            check(window, sidecar);
+            if (window.Status.Contains(".anim"))
+            {
+                AssetDatabase.DeleteAsset(PathIn(window.Status));
+            }
             Object.DestroyImmediate(window);
             Selection.objects = null;
         }
         GameLoop.EnterPlay();
     }
+
+    private static string PathIn(string status) => status.Substring(status.IndexOf("Assets/", StringComparison.Ordinal)).TrimEnd('.');
 }

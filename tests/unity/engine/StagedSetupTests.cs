@@ -3,7 +3,9 @@ using AvatarBridge.Editor;
 using AvatarBridge.Tests;
 using NUnit.Framework;
 using UnityEditor;
+using UnityEditor.SceneManagement;
 using UnityEngine;
+using UnityEngine.SceneManagement;
 
 /// <summary>The menu items that set characters up.</summary>
 public sealed class StagedSetupTests
@@ -69,6 +71,39 @@ public sealed class StagedSetupTests
         Undo.PerformUndo();
         Assert.IsNull(_character.Root.GetComponent<AvatarBridgeVoice>());
         Assert.IsEmpty(Resources.FindObjectsOfTypeAll<AvatarBridgeMicrophone>());
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public void WhatUnityMakesForItsOwnPreviewsIsLeftAlone(bool hidden)
+    {
+        _character.Animator.avatar = null;
+        var previewed = new TestCharacter("previewed");
+        AvatarBridgeAvatar bridge = previewed.Root.AddComponent<AvatarBridgeAvatar>();
+        if (hidden)
+        {
+            previewed.Root.hideFlags = HideFlags.HideAndDontSave;
+        }
+        else
+        {
+            SceneManager.MoveGameObjectToScene(previewed.Root, EditorSceneManager.NewPreviewScene());
+        }
+        previewed.Root.AddComponent<AvatarBridgeMicrophone>().Avatar = _character.Root.AddComponent<AvatarBridgeAvatar>();
+        SetupMenu.SetUpConversation(new MenuCommand(null));
+        Assert.IsNull(previewed.Root.GetComponent<AvatarBridgeVoice>());
+        StringAssert.Contains("Select a character", Debug.Messages[0]);
+        SetupMenu.SetUpConversation(new MenuCommand(_character.Root));
+        Assert.AreEqual(2, Resources.FindObjectsOfTypeAll<AvatarBridgeMicrophone>().Length, "the preview's is nobody's");
+        CollectionAssert.AreEqual(new[] { _character.Root.GetComponent<AvatarBridgeAvatar>() }, SceneAvatars.Find());
+        Object.DestroyImmediate(previewed.Root);
+    }
+
+    [Test]
+    public void ACharacterInAPrefabThatIsEditedIsOneOfTheScene()
+    {
+        AvatarBridgeAvatar avatar = _character.Root.AddComponent<AvatarBridgeAvatar>();
+        PrefabStage.Open(_character.Root);
+        CollectionAssert.AreEqual(new[] { avatar }, SceneAvatars.Find());
     }
 
     [Test]

@@ -39,6 +39,13 @@ public sealed class StagedShapeNameTests
         }
     }
 
+    [Test]
+    public void TheJointsThatAreNeededAreThoseTheSidecarNeeds()
+    {
+        List<string> needed = Lines().FindAll(line => line[0] == "needed").ConvertAll(line => line[1]);
+        CollectionAssert.AreEquivalent(needed, BoneTable.Needed);
+    }
+
     private static List<string[]> Lines()
     {
         string[] lines = File.ReadAllLines(Environment.GetEnvironmentVariable("AVATAR_BRIDGE_SHAPE_NAMES"));

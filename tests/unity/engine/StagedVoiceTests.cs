@@ -154,7 +154,7 @@ public sealed class StagedVoiceTests
     {
         _speaker.Sound = sample => 0.5f;
         Heard();
-        Assert.IsTrue(_speaker.Avatar.Interrupt());
+        _speaker.Avatar.Interrupt();
         long interrupted = (long)_speaker.Avatar.SourcePlayhead;
         LifecycleTests.WaitFor(() => _speaker.Avatar.Client.InterruptedEpoch == 1, "answered");
         Assert.AreEqual(interrupted, Convert.ToInt64(_speaker.Messages("interrupt")[0]["sample"]), "at what is played, not at the sidecar's now");

@@ -9,13 +9,12 @@ namespace AvatarBridge.Editor
     [CustomEditor(typeof(FaceMapping))]
     internal sealed class FaceMappingEditor : UnityEditor.Editor
     {
-        private const string None = "(none)";
-
+        private readonly BoneTable _bones = new BoneTable();
         private AvatarBridgeAvatar _avatar;
-        private string[] _shapes = { None };
-        private string[] _joints = { None };
-        private string[] _channels = { None };
-        private string[] _channelMenu = { None };
+        private string[] _shapes = { NamePopup.None };
+        private string[] _joints = { NamePopup.None };
+        private string[] _channels = { NamePopup.None };
+        private string[] _channelMenu = { NamePopup.None };
         private List<string> _unmapped = new List<string>();
         private string _said = "";
 
@@ -39,7 +38,7 @@ namespace AvatarBridge.Editor
                 EditorGUILayout.HelpBox("Without a shape: " + string.Join(", ", _unmapped), MessageType.None);
             }
             EditorGUILayout.Space();
-            DrawBones();
+            _bones.Draw(Mapping, _joints);
         }
 
         private void OnEnable()
@@ -72,8 +71,8 @@ namespace AvatarBridge.Editor
             using (new EditorGUILayout.VerticalScope(EditorStyles.helpBox))
             {
                 EditorGUI.BeginChangeCheck();
-                string channel = Choose("Channel", entry.Channel, _channels, _channelMenu);
-                string shape = Choose("Shape", entry.Shape, _shapes, _shapes);
+                string channel = NamePopup.Draw("Channel", entry.Channel, _channels, _channelMenu);
+                string shape = NamePopup.Draw("Shape", entry.Shape, _shapes);
                 float scale = EditorGUILayout.FloatField("Weight at 1", entry.Scale);
                 float offset = EditorGUILayout.FloatField("Weight at 0", entry.Offset);
                 if (EditorGUI.EndChangeCheck())
@@ -132,22 +131,6 @@ namespace AvatarBridge.Editor
             }
         }
 
-        private void DrawBones()
-        {
-            EditorGUI.BeginChangeCheck();
-            string jaw = Choose("Jaw", Mapping.JawBone, _joints, _joints);
-            string left = Choose("Left eye", Mapping.LeftEyeBone, _joints, _joints);
-            string right = Choose("Right eye", Mapping.RightEyeBone, _joints, _joints);
-            if (EditorGUI.EndChangeCheck())
-            {
-                Undo.RecordObject(Mapping, "Face mapping");
-                Mapping.JawBone = jaw;
-                Mapping.LeftEyeBone = left;
-                Mapping.RightEyeBone = right;
-                EditorUtility.SetDirty(Mapping);
-            }
-        }
-
         private void MapByName()
         {
             List<string> shapes = FaceAutoMap.ShapesOf(_avatar.gameObject);
@@ -173,30 +156,10 @@ namespace AvatarBridge.Editor
             };
         }
 
-        /// <summary>A popup of names; a name that is not among them is kept and shown.</summary>
-        private static string Choose(string label, string value, string[] names, string[] menu)
-        {
-            int index = value.Length == 0 ? 0 : Array.IndexOf(names, value);
-            if (index < 0)
-            {
-                names = With(names, value);
-                menu = With(menu, value);
-                index = names.Length - 1;
-            }
-            int chosen = EditorGUILayout.Popup(label, index, menu);
-            return chosen <= 0 ? "" : names[chosen];
-        }
-
-        private static string[] With(string[] names, string last)
-        {
-            var longer = new List<string>(names) { last };
-            return longer.ToArray();
-        }
-
         private void Look()
         {
-            var channels = new List<string> { None };
-            var menu = new List<string> { None };
+            var channels = new List<string> { NamePopup.None };
+            var menu = new List<string> { NamePopup.None };
             foreach (FaceFamily family in FaceFamilies.All)
             {
                 channels.AddRange(family.Channels);
@@ -204,8 +167,8 @@ namespace AvatarBridge.Editor
             }
             _channels = channels.ToArray();
             _channelMenu = menu.ToArray();
-            var shapes = new List<string> { None };
-            var joints = new List<string> { None };
+            var shapes = new List<string> { NamePopup.None };
+            var joints = new List<string> { NamePopup.None };
             if (_avatar != null)
             {
                 shapes.AddRange(FaceAutoMap.ShapesOf(_avatar.gameObject));

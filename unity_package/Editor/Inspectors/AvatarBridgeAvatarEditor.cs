@@ -58,7 +58,9 @@ namespace AvatarBridge.Editor
         private void DrawSettings()
         {
             serializedObject.Update();
-            DrawPropertiesExcluding(serializedObject, "m_Script");
+            DrawPropertiesExcluding(serializedObject, "m_Script", "_controls");
+            // Of the class below it, and therefore first by itself.
+            EditorGUILayout.PropertyField(serializedObject.FindProperty("_controls"), true);
             serializedObject.ApplyModifiedProperties();
         }
 

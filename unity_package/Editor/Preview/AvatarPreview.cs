@@ -42,10 +42,8 @@ namespace AvatarBridge.Editor
 
         public void Dispose()
         {
-            if (Avatar != null)
-            {
-                Avatar.Disconnect();
-            }
+            // Of one that was destroyed, too: outside Play no script is told of its end, and its connection would stay.
+            Avatar.Disconnect();
             _before.Restore();
             SceneView.RepaintAll();
         }

@@ -17,8 +17,7 @@ namespace AvatarBridge.Editor
         {
             if (Selection.gameObjects.Length == 0)
             {
-                Animator human = Array.Find(
-                    Resources.FindObjectsOfTypeAll<Animator>(), animator => animator.isHuman && !EditorUtility.IsPersistent(animator));
+                Animator human = Array.Find(SceneObjects.Find<Animator>(), animator => animator.isHuman);
                 Selection.activeGameObject = human == null ? null : human.gameObject;
             }
             ForEach(command, "Set up a conversation", CharacterSetup.SetUpConversation);

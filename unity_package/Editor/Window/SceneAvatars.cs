@@ -1,6 +1,4 @@
 using System.Collections.Generic;
-using UnityEditor;
-using UnityEngine;
 
 namespace AvatarBridge.Editor
 {
@@ -10,9 +8,7 @@ namespace AvatarBridge.Editor
         /// <summary>By name; inactive ones, too.</summary>
         public static List<AvatarBridgeAvatar> Find()
         {
-            // FindObjectsOfType has other successors in every other version of Unity; this call is in all.
-            var found = new List<AvatarBridgeAvatar>(Resources.FindObjectsOfTypeAll<AvatarBridgeAvatar>());
-            found.RemoveAll(EditorUtility.IsPersistent);
+            var found = new List<AvatarBridgeAvatar>(SceneObjects.Find<AvatarBridgeAvatar>());
             found.Sort((a, b) => string.CompareOrdinal(a.name, b.name));
             return found;
         }

@@ -9,12 +9,17 @@ namespace AvatarBridge.Samples
     public sealed class BakeToClipWindow : EditorWindow
     {
         private const int BlockSamples = 4800;
+        // Far enough that a moment in which the Editor stands still is not heard, little enough to wait on the network.
+        private const double AheadSeconds = 5.0;
         private const double TailSeconds = 1.0;
 
         private AvatarBridgeAvatar _avatar;
         private AudioClip _speech;
         private float[] _samples;
-        private double _until = double.NaN;
+        private int _sent;
+        private double _began = double.NaN;
+        // When what has been sent will have been said.
+        private double _end;
 
         /// <summary>In words how far it is.</summary>
         public string Status { get; private set; } = "Choose a character and its speech.";
@@ -36,7 +41,8 @@ namespace AvatarBridge.Samples
                 Status = "The samples of '" + speech.name + "' cannot be read: set its Load Type to Decompress On Load.";
                 return;
             }
-            _until = double.NaN;
+            _sent = 0;
+            _began = double.NaN;
             ActivePreviews.Start(avatar);
             ActiveRecordings.Start(avatar);
             EditorApplication.update += Step;
@@ -61,42 +67,64 @@ namespace AvatarBridge.Samples
 
         private void Step()
         {
+            double now = EditorApplication.timeSinceStartup;
+            bool running = _avatar != null && _avatar.Client != null && _avatar.Client.State == BridgeState.Running;
             if (_avatar == null || !IsBaking)
             {
                 Finish("The recording was ended from elsewhere.");
             }
-            else if (_avatar.Client == null || _avatar.Client.State != BridgeState.Running || double.IsNaN(_avatar.Playhead))
+            else if (double.IsNaN(_began) && (!running || double.IsNaN(_avatar.Playhead)))
             {
                 Status = _avatar.Describe();
             }
-            else if (double.IsNaN(_until))
+            else if (!running)
             {
-                Send(_avatar.Client);
-                _until = EditorApplication.timeSinceStartup + _speech.length + TailSeconds;
-                Status = "Recording " + _speech.length.ToString("0.0") + " s.";
+                string reason = _avatar.Describe();
+                Finish("The sidecar was lost after " + Seconds(now - _began) + " (" + reason + ") " + Save());
             }
-            else if (EditorApplication.timeSinceStartup > _until)
+            else
             {
-                AnimationClip clip = ActiveRecordings.Stop(_avatar);
-                ActivePreviews.Stop(_avatar);
-                Finish(clip == null ? "Nothing was recorded; see the Console." : "Saved " + AssetDatabase.GetAssetPath(clip) + ".");
+                if (double.IsNaN(_began))
+                {
+                    _began = _end = now;
+                    Status = "Recording " + Seconds(_speech.length) + ".";
+                }
+                Send(_avatar.Client, now);
+                if (_sent == _speech.samples && now > _end + TailSeconds)
+                {
+                    Finish(Save());
+                }
             }
             Repaint();
         }
 
-        /// <summary>All of it at once: the sidecar takes speech up to five minutes ahead.</summary>
-        private void Send(BridgeClient client)
+        /// <summary>What is due: the sidecar takes speech straight after what came before.</summary>
+        private void Send(BridgeClient client, double now)
         {
             var block = new float[BlockSamples];
-            for (int first = 0; first < _speech.samples; first += BlockSamples)
+            while (_sent < _speech.samples && _end < now + AheadSeconds)
             {
-                int count = Mathf.Min(BlockSamples, _speech.samples - first);
+                int count = Mathf.Min(BlockSamples, _speech.samples - _sent);
                 for (int i = 0; i < count; i++)
                 {
-                    block[i] = _samples[(first + i) * _speech.channels];
+                    block[i] = _samples[(_sent + i) * _speech.channels];
                 }
-                client.SendAudio(WireConstants.SpeakerAgent, new System.ReadOnlySpan<float>(block, 0, count), _speech.frequency);
+                if (!client.SendAudio(WireConstants.SpeakerAgent, new System.ReadOnlySpan<float>(block, 0, count), _speech.frequency))
+                {
+                    // The network is behind: the same block again in the next step.
+                    return;
+                }
+                _end = System.Math.Max(_end, now) + (double)count / _speech.frequency;
+                _sent += count;
             }
+        }
+
+        /// <summary>Ends recording and preview; in words where the clip is.</summary>
+        private string Save()
+        {
+            AnimationClip clip = ActiveRecordings.Stop(_avatar);
+            ActivePreviews.Stop(_avatar);
+            return clip == null ? "Nothing was recorded; see the Console." : "Saved " + AssetDatabase.GetAssetPath(clip) + ".";
         }
 
         private void Finish(string status)
@@ -104,5 +132,7 @@ namespace AvatarBridge.Samples
             EditorApplication.update -= Step;
             Status = status;
         }
+
+        private static string Seconds(double seconds) => seconds.ToString("0.0") + " s";
     }
 }

@@ -45,7 +45,24 @@ namespace AvatarBridge.Core
                     return "joint '" + Joints[i] + "' comes before its parent";
                 }
             }
-            return Shapes.Count > WireConstants.MaximumChannels ? "more than " + WireConstants.MaximumChannels + " blendshapes" : null;
+            if (Shapes.Count > WireConstants.MaximumChannels)
+            {
+                return "more than " + WireConstants.MaximumChannels + " blendshapes";
+            }
+            return Humanoid == null ? null : FindUnknownJoint();
+        }
+
+        private string FindUnknownJoint()
+        {
+            var known = new HashSet<string>(Joints);
+            foreach (KeyValuePair<string, string> pair in Humanoid)
+            {
+                if (!known.Contains(pair.Value))
+                {
+                    return "the bone " + pair.Key + " is mapped to the joint '" + pair.Value + "', which it lacks: choose another in its mapping";
+                }
+            }
+            return null;
         }
 
         internal void Write(MsgPackWriter writer)

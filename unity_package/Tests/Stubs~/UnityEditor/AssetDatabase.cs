@@ -109,6 +109,10 @@ namespace UnityEditor.SceneManagement
 
         public static event SceneClosingCallback sceneClosing;
 
+        public static UnityEngine.SceneManagement.Scene NewPreviewScene() => UnityEngine.SceneManagement.Scene.MakePreview();
+
+        public static bool IsPreviewSceneObject(Object obj) => (obj as GameObject ?? ((Component)obj).gameObject).scene.IsPreview;
+
         public static void SaveOpenScenes() => sceneSaving?.Invoke(default, "Assets/Stage.unity");
 
         public static void Close() => sceneClosing?.Invoke(default, true);
@@ -119,5 +123,24 @@ namespace UnityEditor.SceneManagement
         public static event Action<GameObject> prefabSaving;
 
         public static void Save(GameObject root) => prefabSaving?.Invoke(root);
+
+        /// Opens one: Unity keeps it in a preview scene.
+        public static PrefabStage Open(GameObject root)
+        {
+            UnityEngine.SceneManagement.SceneManager.MoveGameObjectToScene(root, EditorSceneManager.NewPreviewScene());
+            PrefabStageUtility.Current = root;
+            return new PrefabStage();
+        }
+    }
+
+    public static class PrefabStageUtility
+    {
+        internal static GameObject Current { get; set; }
+
+        /// The one an object is edited in; null if it is in none.
+        public static PrefabStage GetPrefabStage(GameObject gameObject)
+        {
+            return Current != null && gameObject.transform.IsChildOf(Current.transform) ? new PrefabStage() : null;
+        }
     }
 }

@@ -22,6 +22,8 @@ namespace UnityEngine
 
         public Transform transform { get; }
 
+        public SceneManagement.Scene scene { get; private set; } = SceneManagement.Scene.Stage;
+
         public bool activeSelf => _active;
 
         public bool activeInHierarchy => _active && (transform.parent == null || transform.parent.gameObject.activeInHierarchy);
@@ -103,6 +105,15 @@ namespace UnityEngine
                 }
             }
             return default;
+        }
+
+        internal void Place(SceneManagement.Scene place)
+        {
+            scene = place;
+            for (int i = 0; i < transform.childCount; i++)
+            {
+                transform.GetChild(i).gameObject.Place(place);
+            }
         }
 
         internal void Settle()

@@ -29,7 +29,8 @@ namespace UnityEngine
 
         public static implicit operator bool(Object value) => !(value == null);
 
-        public static bool operator ==(Object a, Object b) => ReferenceEquals(a, b) || (IsGone(a) && IsGone(b));
+        /// What is destroyed equals null and itself, but nothing else that is destroyed.
+        public static bool operator ==(Object a, Object b) => ReferenceEquals(a, b) || (a is null && IsGone(b)) || (b is null && IsGone(a));
 
         public static bool operator !=(Object a, Object b) => !(a == b);
 

@@ -4,7 +4,7 @@ namespace UnityEngine
 {
     public static class Resources
     {
-        /// Of what is in the scene, active or not.
+        /// Of what is in any scene, active or not, Unity's own previews included.
         public static T[] FindObjectsOfTypeAll<T>() where T : Object
         {
             var found = new List<T>();
@@ -19,33 +19,31 @@ namespace UnityEngine
 
 namespace UnityEngine.SceneManagement
 {
-    /// The one scene there is.
+    /// The one scene there is, or a preview's; by default none.
     public struct Scene
     {
-        public string name => "Stage";
+        internal static readonly Scene Stage = new Scene { _number = 1 };
+        private static int _last = 1;
+        private int _number;
 
-        public bool isLoaded => true;
+        internal bool IsPreview => _number > 1;
 
-        public GameObject[] GetRootGameObjects()
-        {
-            var roots = new List<GameObject>();
-            foreach (GameObject game in UnityEngine.Scene.All)
-            {
-                if (game.transform.parent == null)
-                {
-                    roots.Add(game);
-                }
-            }
-            return roots.ToArray();
-        }
+        public bool IsValid() => _number > 0;
+
+        internal static Scene MakePreview() => new Scene { _number = ++_last };
     }
 
     public static class SceneManager
     {
-        public static int sceneCount => 1;
+        public static Scene GetActiveScene() => Scene.Stage;
 
-        public static Scene GetSceneAt(int index) => default;
-
-        public static Scene GetActiveScene() => default;
+        public static void MoveGameObjectToScene(GameObject go, Scene scene)
+        {
+            if (go.transform.parent != null)
+            {
+                throw new System.ArgumentException("only objects without a parent can be moved to a scene");
+            }
+            go.Place(scene);
+        }
     }
 }
