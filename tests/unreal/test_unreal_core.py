@@ -33,6 +33,10 @@ def test_the_core_compiles_as_unreal_does(built):
     passes(built(core.Variant("clang++", standard=20, merged=True)))
 
 
+def test_the_core_stays_right_where_the_compiler_knows_no_nan(built):
+    passes(built(core.Variant("g++", fast_math=True)))
+
+
 def test_the_core_runs_on_windows(built):
     if not shutil.which(core.WINDOWS_COMPILER):
         pytest.skip(f"no {core.WINDOWS_COMPILER} on PATH")

@@ -207,6 +207,20 @@ TEST(NumbersThatWouldOverflowAreRefused)
 	CHECK(!PongMessage::TryRead(WireBytes::Refused("a", "b"), pong));
 }
 
+TEST(OwnTimeMayComeBackAsAFloatButMustBeANumber)
+{
+	PongMessage pong;
+	const auto read = [&pong](double t)
+	{ return PongMessage::TryRead(WireBytes::PongWith([t](MsgPackWriter& writer) { writer.WriteDouble(t); }, 6), pong); };
+	CHECK(read(-8));
+	CHECK_EQUAL(pong.T, -8);
+	constexpr double Infinity = std::numeric_limits<double>::infinity();
+	for (const double t : { 1e16, -1e16, Infinity, -Infinity, std::numeric_limits<double>::quiet_NaN() })
+	{
+		CHECK(!read(t));
+	}
+}
+
 TEST(LaterRevisionsMayAppendFields)
 {
 	Bytes body = WireBytes::Motion(1, 0, 0, 0, 0, 0);

@@ -208,19 +208,26 @@ namespace WireBytes
 		return Take(writer);
 	}
 
-	inline Bytes Pong(std::int64_t t, std::int64_t serverMicroseconds)
+	/** A pong whose own time something else writes. */
+	template <typename WriteTime>
+	Bytes PongWith(const WriteTime& writeTime, std::int64_t serverMicroseconds)
 	{
 		MsgPackWriter writer;
 		writer.WriteMapHeader(4);
 		writer.WriteString("type");
 		writer.WriteString("pong");
 		writer.WriteString("t");
-		writer.WriteInt64(t);
+		writeTime(writer);
 		writer.WriteString("server_us");
 		writer.WriteInt64(serverMicroseconds);
 		writer.WriteString("sample");
 		writer.WriteInt64(7);
 		return Take(writer);
+	}
+
+	inline Bytes Pong(std::int64_t t, std::int64_t serverMicroseconds)
+	{
+		return PongWith([t](MsgPackWriter& writer) { writer.WriteInt64(t); }, serverMicroseconds);
 	}
 
 	inline Bytes Refused(std::string_view code, std::string_view message)

@@ -1,9 +1,9 @@
 #include "MessageFields.h"
 
+#include "NumberBits.h"
 #include "WireFloats.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace AvatarBridge
@@ -44,7 +44,7 @@ namespace AvatarBridge
 		{
 			return static_cast<double>(*value->AsInteger());
 		}
-		if (value && value->AsDouble() && std::isfinite(*value->AsDouble()))
+		if (value && value->AsDouble() && NumberBits::IsWithin(*value->AsDouble(), std::numeric_limits<double>::max()))
 		{
 			return *value->AsDouble();
 		}
