@@ -45,7 +45,11 @@ namespace AvatarBridge.Core
                     return "joint '" + Joints[i] + "' comes before its parent";
                 }
             }
-            return Shapes.Count > WireConstants.MaximumChannels ? "more than " + WireConstants.MaximumChannels + " blendshapes" : null;
+            if (Shapes.Count > WireConstants.MaximumChannels)
+            {
+                return "more than " + WireConstants.MaximumChannels + " blendshapes";
+            }
+            return FindLongName(Joints) ?? FindLongName(Shapes) ?? (Humanoid == null ? null : FindLongName(Humanoid.Values));
         }
 
         internal void Write(MsgPackWriter writer)
@@ -77,6 +81,18 @@ namespace AvatarBridge.Core
                     writer.WriteString(pair.Value);
                 }
             }
+        }
+
+        private static string FindLongName(IEnumerable<string> names)
+        {
+            foreach (string name in names)
+            {
+                if (!WireName.Fits(name))
+                {
+                    return WireName.Problem(name);
+                }
+            }
+            return null;
         }
 
         private static void WriteTexts(MsgPackWriter writer, IReadOnlyList<string> texts)

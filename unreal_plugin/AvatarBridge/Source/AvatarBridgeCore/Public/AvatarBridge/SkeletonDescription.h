@@ -39,5 +39,8 @@ namespace AvatarBridge
 		std::string FindProblem() const;
 
 		void Write(MsgPackWriter& writer) const;
+
+	private:
+		std::string FindLongName() const;
 	};
 }
