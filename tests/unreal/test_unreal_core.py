@@ -72,6 +72,12 @@ def test_nothing_is_static_and_mutable(programs):
     assert writable == []
 
 
+def test_what_is_exported_warns_of_no_member_of_the_standard_library():
+    for path in sorted((SOURCES / "Public").rglob("*.h")):
+        text = path.read_text(encoding="utf-8")
+        assert ("AVATARBRIDGECORE_API" in text) <= ('#include "AvatarBridge/Exports.h"' in text), path.name
+
+
 def test_the_core_includes_nothing_but_itself_and_the_standard_library():
     own = {path.name for path in SOURCES.rglob("*.h")}
     # All but the module's entry, which Unreal alone compiles.

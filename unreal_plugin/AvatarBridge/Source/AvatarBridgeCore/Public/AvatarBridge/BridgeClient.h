@@ -3,6 +3,7 @@
 #include "AvatarBridge/BridgeClientOptions.h"
 #include "AvatarBridge/BridgeStatus.h"
 #include "AvatarBridge/ClockOffset.h"
+#include "AvatarBridge/Exports.h"
 #include "AvatarBridge/MotionStream.h"
 #include "AvatarBridge/MsgPackMap.h"
 #include "AvatarBridge/MsgPackWriter.h"
