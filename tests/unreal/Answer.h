@@ -3,6 +3,8 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -66,6 +68,11 @@ public:
 			Name(name) << value;
 		}
 		return *this;
+	}
+
+	Answer& Add(const std::string& name, std::optional<float> value)
+	{
+		return Add(name, value ? double(*value) : std::numeric_limits<double>::quiet_NaN());
 	}
 
 	Answer& Add(const std::string& name, std::int64_t value)

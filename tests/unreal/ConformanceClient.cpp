@@ -116,8 +116,8 @@ namespace
 			.Add("stale", stream.Counters()[FrameStatus::StaleEpoch])
 			.Add("unknown", stream.Counters()[FrameStatus::UnknownLayout])
 			.Add("epoch", binding ? binding->Buffer().Epoch() : std::int64_t(-1))
-			.Add("network_p50", double(stream.Latency().Network().Percentile(0.5)))
-			.Add("total_p99", double(stream.Latency().Total().Percentile(0.99)))
+			.Add("network_p50", stream.Latency().Network().Percentile(0.5))
+			.Add("total_p99", stream.Latency().Total().Percentile(0.99))
 			.Add("jitter", stream.Playout().JitterMilliseconds())
 			.Text();
 	}

@@ -33,6 +33,10 @@ def test_the_core_compiles_as_unreal_does(built):
     passes(built(core.Variant("clang++", standard=20, merged=True)))
 
 
+def test_the_core_stays_right_where_the_compiler_knows_no_nan(built):
+    passes(built(core.Variant("g++", fast_math=True)))
+
+
 def test_the_core_runs_on_windows(built):
     if not shutil.which(core.WINDOWS_COMPILER):
         pytest.skip(f"no {core.WINDOWS_COMPILER} on PATH")
@@ -66,6 +70,12 @@ def test_nothing_is_static_and_mutable(programs):
     ]
     assert len(symbols) > 20
     assert writable == []
+
+
+def test_what_is_exported_warns_of_no_member_of_the_standard_library():
+    for path in sorted((SOURCES / "Public").rglob("*.h")):
+        text = path.read_text(encoding="utf-8")
+        assert ("AVATARBRIDGECORE_API" in text) <= ('#include "AvatarBridge/Exports.h"' in text), path.name
 
 
 def test_the_core_includes_nothing_but_itself_and_the_standard_library():

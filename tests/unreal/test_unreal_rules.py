@@ -10,6 +10,10 @@ import pytest
 from tools.unreal.check_plugin import PLUGIN, check, is_reflected
 
 FACTORY = "Source/AvatarBridge/Public/AvatarBridgeLiveLinkSourceFactory.h"
+SUBSYSTEM = "Source/AvatarBridge/Public/AvatarBridgeSubsystem.h"
+RULES = "Source/AvatarBridge/AvatarBridge.Build.cs"
+PRIVATE = "Source/AvatarBridge/Private/"
+MICROPHONE = PRIVATE + "AvatarBridgeMicrophone.h"
 MAP = "Source/AvatarBridge/Public/AvatarBridgeCurveMap.h"
 
 
@@ -43,10 +47,20 @@ def replaced(path, old, new):
         (MAP, 'Category = "Avatar Bridge")\n\tFName Curve', 'Meta = ())\n\tFName Curve', "needs a Category"),
         (MAP, "UAvatarBridgeCurveMap :", "UAvatarBridgeLiveLinkSourceFactory :", "reflects that name already"),
         (MAP, "FAvatarBridgeCurveRow\n", "AvatarBridgeCurveRow\n", "must begin with F"),
-        ("Source/AvatarBridge/AvatarBridge.Build.cs", '"Engine",', '"Engine", "UnrealEd",', "packaged games"),
-        ("Source/AvatarBridge/AvatarBridge.Build.cs", '"Core",', "", "depends on Core"),
-        ("Source/AvatarBridge/AvatarBridge.Build.cs", "AvatarBridge : ModuleRules", "Bridge : ModuleRules", "declare"),
-        ("Source/AvatarBridge/Private/AvatarBridgeModule.cpp", "IMPLEMENT_MODULE", "REGISTER", "must stand once"),
+        (RULES, '"Engine",', '"Engine", "UnrealEd",', "packaged games"),
+        (RULES, '"Core",', "", "depends on Core"),
+        (RULES, "AvatarBridge : ModuleRules", "Bridge : ModuleRules", "declare"),
+        (RULES, '"LiveLinkInterface",', "", "LiveLinkSourceFactory.h belongs to LiveLinkInterface, on which"),
+        (RULES, '"AvatarBridgeCore",', "", "BridgeClient.h belongs to AvatarBridgeCore, on which"),
+        (MICROPHONE, '"AudioCaptureCore.h"', '"AudioMixer.h"', "AudioMixer.h: say in"),
+        (MAP, '"Engine/DataAsset.h"', '"AudioCaptureCore.h"', "PublicDependencyModuleNames"),
+        (MAP, '"Engine/DataAsset.h"', '"AvatarBridgeBody.h"', "a private header in a public one"),
+        (SUBSYSTEM, "SetControl(const FString&", "SetControl(const std::string&", "no property type 'std::string'"),
+        (SUBSYSTEM, "\tint64 GetSessionSample()", "\tunsigned GetSessionSample()", "no property type 'unsigned'"),
+        (SUBSYSTEM, "FString, Detail, int64,", "FString, Detail, size_t,", "FAvatarBridgeStreamEvent: Unreal"),
+        (SUBSYSTEM, "Params(FAvatarBridgeStreamEvent", "Params(AvatarBridgeStreamEvent", "must begin with F"),
+        (PRIVATE + "AvatarBridgeSubsystem.cpp", '"Not connected."', '"No connection."', 'the key "NotConnected" has'),
+        (PRIVATE + "AvatarBridgeModule.cpp", "IMPLEMENT_MODULE", "REGISTER", "must stand once"),
         ("AvatarBridge.uplugin", '"PreDefault"', '"Soon"', "unknown loading phase"),
         ("AvatarBridge.uplugin", '"UncookedOnly"', '"Cooked"', "unknown type"),
         ("AvatarBridge.uplugin", '"AudioCapture"', '"Sound"', "belongs to the plugin AudioCapture"),

@@ -38,12 +38,13 @@ class Variant:
     sanitize: str = ""
     standard: int = 17
     fuzz: bool = False
+    fast_math: bool = False  # as if there were neither infinity nor NaN, as Unreal compiles with MSVC
     merged: bool = False  # all sources of the core as one, as Unreal's own build tool compiles modules
 
     @property
     def name(self) -> str:
         parts = [Path(self.compiler).stem, f"c++{self.standard}", self.sanitize.replace(",", "+")]
-        parts += ["fuzz"] * self.fuzz + ["merged"] * self.merged
+        parts += ["fuzz"] * self.fuzz + ["fast_math"] * self.fast_math + ["merged"] * self.merged
         return "-".join(part for part in parts if part)
 
 
@@ -72,6 +73,7 @@ def build(variant: Variant, output: Path = CACHE) -> Path:
     command += [f"-DCMAKE_CXX_STANDARD={variant.standard}", f"-DAVATAR_BRIDGE_SANITIZE={variant.sanitize}"]
     command += ["-DCMAKE_BUILD_TYPE=RelWithDebInfo"]
     command += [f"-DAVATAR_BRIDGE_FUZZ={'ON' if variant.fuzz else 'OFF'}"]
+    command += [f"-DAVATAR_BRIDGE_FAST_MATH={'ON' if variant.fast_math else 'OFF'}"]
     command += _windows() if variant.compiler == WINDOWS_COMPILER else []
     command += ["-DCMAKE_UNITY_BUILD=ON", "-DCMAKE_UNITY_BUILD_BATCH_SIZE=0"] if variant.merged else []
     if shutil.which("ninja"):

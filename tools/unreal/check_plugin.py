@@ -10,12 +10,22 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tools.unreal.unreal_headers import Header, Member, ReflectedType, read_header, without_comments
+from tools.unreal.check_includes import check_includes
+from tools.unreal.check_texts import check_texts
+from tools.unreal.plugin_modules import Mistake, Module, read_module
+from tools.unreal.unreal_headers import (
+    Delegate,
+    Header,
+    Member,
+    ReflectedType,
+    parameters,
+    read_header,
+    without_comments,
+)
 
 PLUGIN = Path(__file__).resolve().parents[2] / "unreal_plugin" / "AvatarBridge"
 MODULE_TYPES = {"Runtime", "UncookedOnly", "Editor", "DeveloperTool"}
@@ -34,33 +44,12 @@ PLUGIN_OF_MODULE = {
 }
 _TYPE_WORD = re.compile(
     r"^(?:bool|int32|int64|uint8|float|double|FString|FName|FText"
-    r"|[FUAE][A-Z]\w+\*?|TEnumAsByte<\w+>|(?:const )?[FUA][A-Z]\w+&?)$"
+    r"|[FUAE][A-Z]\w+\*?|TEnumAsByte<\w+>)$"
 )
 _CONTAINER = re.compile(
-    r"^(TArray|TSet|TMap|TObjectPtr|TSubclassOf|TSoftObjectPtr|TSoftClassPtr|TWeakObjectPtr)<(.+)>&?$"
+    r"^(TArray|TSet|TMap|TObjectPtr|TSubclassOf|TSoftObjectPtr|TSoftClassPtr|TWeakObjectPtr)<(.+)>$"
 )
 _PREFIX = {"UCLASS": "UA", "USTRUCT": "F", "UENUM": "E", "UINTERFACE": "U"}
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """What is wrong, and where; ``line`` 0 for the file as a whole."""
-
-    file: Path
-    line: int
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.what}" if self.line else f"{self.file}: {self.what}"
-
-
-@dataclass(frozen=True)
-class Module:
-    name: str
-    type: str
-    folder: Path
-    dependencies: frozenset[str]
-    editor_dependencies: frozenset[str]
 
 
 def check(plugin: Path = PLUGIN) -> list[Mistake]:
@@ -72,11 +61,13 @@ def check(plugin: Path = PLUGIN) -> list[Mistake]:
         data = json.loads(descriptor.read_text(encoding="utf-8"))
     except ValueError as error:
         return [Mistake(descriptor, 0, f"it is no JSON: {error}")]
-    modules = [_module(plugin, entry) for entry in data.get("Modules", [])]
+    modules = [read_module(plugin, entry) for entry in data.get("Modules", [])]
     mistakes = [*_descriptor(descriptor, data, plugin)]
     for module in modules:
         mistakes += _build_rules(module, modules, data)
         mistakes += _implementation(module)
+    mistakes += check_includes(modules)
+    mistakes += check_texts(modules)
     headers = [
         (module, read_header(path)) for module in modules for path in sorted(module.folder.rglob("*.h"))
     ]
@@ -113,26 +104,8 @@ def _descriptor(path: Path, data: dict, plugin: Path) -> Iterator[Mistake]:
         yield Mistake(icon, 0, "the icon is missing")
 
 
-def _module(plugin: Path, entry: dict) -> Module:
-    folder = plugin / "Source" / str(entry.get("Name"))
-    rules = folder / f"{entry.get('Name')}.Build.cs"
-    text = rules.read_text(encoding="utf-8") if rules.is_file() else ""
-    text = re.sub(r"//[^\n]*|/\*.*?\*/", "", text, flags=re.DOTALL)
-    guarded = "".join(re.findall(r"if \(Target\.bBuildEditor\)\s*\{(.*?)\n\t\t\}", text, re.DOTALL))
-    everything = _dependencies(text)
-    editor_only = _dependencies(guarded)
-    return Module(
-        str(entry.get("Name")), str(entry.get("Type")), folder, everything - editor_only, editor_only
-    )
-
-
-def _dependencies(text: str) -> frozenset[str]:
-    lists = re.findall(r"DependencyModuleNames\.Add(?:Range)?\s*\((.*?)\);", text, re.DOTALL)
-    return frozenset(name for block in lists for name in re.findall(r'"(\w+)"', block))
-
-
 def _build_rules(module: Module, modules: list[Module], data: dict) -> Iterator[Mistake]:
-    rules = module.folder / f"{module.name}.Build.cs"
+    rules = module.rules
     if not rules.is_file():
         return
     text = rules.read_text(encoding="utf-8")
@@ -175,6 +148,8 @@ def _headers(headers: list[tuple[Module, Header]]) -> Iterator[Mistake]:
     files: dict[str, Path] = {}
     for module, header in headers:
         path = header.path
+        for delegate in header.delegates:
+            yield from _delegate(path, delegate)
         if not header.types:
             continue
         if path.name in files:
@@ -222,15 +197,25 @@ def _member(path: Path, owner: ReflectedType, member: Member) -> Iterator[Mistak
     is_blueprint = re.search(r"Blueprint(ReadWrite|ReadOnly|Callable|Pure|Assignable)", member.specifiers)
     if is_blueprint and "Category" not in member.specifiers:
         yield Mistake(path, member.line, f"{owner.name}: what Blueprints see needs a Category")
-    if member.macro != "UPROPERTY":
-        return
-    declared = re.sub(r"\s+", " ", member.declaration).strip()
-    declared = re.split(r"\s*(?:=|\{|;)", declared)[0].strip()
-    type_name = declared.rpartition(" ")[0].removeprefix("class ").removeprefix("mutable ").strip()
-    if not is_reflected(type_name):
-        yield Mistake(
-            path, member.line, f"{owner.name}: UnrealHeaderTool knows no property type {type_name!r}"
-        )
+    if member.macro == "UFUNCTION":
+        returned, taken = parameters(member.declaration)
+        types = [*([returned] if returned != "void" else []), *taken]
+    else:
+        declared = re.split(r"\s*(?:=|\{|;)", member.declaration)[0].strip()
+        types = [declared.rpartition(" ")[0].removeprefix("class ").removeprefix("mutable ")]
+    yield from _types(path, member.line, owner.name, types)
+
+
+def _delegate(path: Path, delegate: Delegate) -> Iterator[Mistake]:
+    if not delegate.name.startswith("F"):
+        yield Mistake(path, delegate.line, f"{delegate.name} must begin with F")
+    yield from _types(path, delegate.line, delegate.name, delegate.types)
+
+
+def _types(path: Path, line: int, owner: str, types: list[str]) -> Iterator[Mistake]:
+    for type_name in types:
+        if not is_reflected(type_name):
+            yield Mistake(path, line, f"{owner}: UnrealHeaderTool knows no property type {type_name!r}")
 
 
 def is_reflected(type_name: str) -> bool:

@@ -17,6 +17,8 @@ _TYPE = re.compile(
 )
 _BODY = re.compile(r"^[ \t]*GENERATED_(?:U\w+_)?BODY\s*\(\s*\)", re.MULTILINE)
 _MEMBER = re.compile(r"^[ \t]*(UPROPERTY|UFUNCTION)\s*\(", re.MULTILINE)
+_DELEGATE = re.compile(r"^[ \t]*DECLARE_DYNAMIC_(?:\w+_)?DELEGATE(?P<returns>_RetVal)?\w*\s*\(", re.MULTILINE)
+_SPECIFIERS = re.compile(r"^(?:(?:virtual|static|inline|FORCEINLINE)\s+)+")
 _INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]+["<]([^">]+)[">]', re.MULTILINE)
 
 
@@ -46,10 +48,20 @@ class ReflectedType:
 
 
 @dataclass(frozen=True)
+class Delegate:
+    """A dynamic delegate: its name, and the types, without const and &, of what it returns, if anything, and takes."""
+
+    name: str
+    types: list[str]
+    line: int
+
+
+@dataclass(frozen=True)
 class Header:
     path: Path
     includes: list[str]
     types: list[ReflectedType]
+    delegates: list[Delegate]
 
 
 def read_header(path: Path) -> Header:
@@ -58,7 +70,7 @@ def read_header(path: Path) -> Header:
     includes = _INCLUDE.findall(text)
     text = without_comments(text)
     types = [_read_type(text, found) for found in _MACRO.finditer(text)]
-    return Header(path, includes, types)
+    return Header(path, includes, types, [_read_delegate(text, found) for found in _DELEGATE.finditer(text)])
 
 
 def without_comments(text: str) -> str:
@@ -103,6 +115,45 @@ def _read_member(text: str, found: re.Match[str]) -> Member:
         " ".join(declaration.group().split()),
         _line(text, found.start()),
     )
+
+
+def _read_delegate(text: str, found: re.Match[str]) -> Delegate:
+    end = _closing(text, found.end() - 1, "()")
+    words = _split(text[found.end() : end])
+    returned = [words.pop(0)] if found["returns"] else []
+    types = [_unqualified(word) for word in [*returned, *words[1::2]]]
+    return Delegate(words[0], types, _line(text, found.start()))
+
+
+def parameters(declaration: str) -> tuple[str, list[str]]:
+    """The types of what a function returns and of what it takes, without const and &."""
+    opening = declaration.index("(")
+    taken = _split(declaration[opening + 1 : _closing(declaration, opening, "()")])
+    returned = _SPECIFIERS.sub("", declaration[:opening]).rpartition(" ")[0].strip()
+    return _unqualified(returned), [_unqualified(_type_of(parameter)) for parameter in taken]
+
+
+def _type_of(parameter: str) -> str:
+    """The type of a parameter: what stands before its name, its default taken off."""
+    declared = re.sub(r"^UPARAM\s*\([^)]*\)\s*", "", parameter).partition("=")[0].strip()
+    named = re.fullmatch(r"(.*[\s&*])\w+", declared, re.DOTALL)
+    return (named.group(1) if named else declared).strip()
+
+
+def _unqualified(type_name: str) -> str:
+    return type_name.removeprefix("const ").removesuffix("&").strip()
+
+
+def _split(text: str) -> list[str]:
+    """What commas outside of brackets separate."""
+    parts, depth = [""], 0
+    for character in text:
+        depth += (character in "<(") - (character in ">)")
+        if character == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += character
+    return [part.strip() for part in parts if part.strip()]
 
 
 def _closing(text: str, opening: int, pair: str) -> int:

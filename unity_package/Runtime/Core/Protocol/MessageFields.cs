@@ -21,7 +21,16 @@ namespace AvatarBridge.Core
         /// <summary>The first problem, in words; null if there is none.</summary>
         public string Problem { get; private set; }
 
-        public string Text(string key) => Get<string>(key, "text") ?? "";
+        /// <summary>No longer than a name may be.</summary>
+        public string Text(string key)
+        {
+            if (Take(key) is string text && WireName.Fits(text))
+            {
+                return text;
+            }
+            Complain(key, WireName.Wanted);
+            return "";
+        }
 
         public string OptionalText(string key)
         {
@@ -66,17 +75,18 @@ namespace AvatarBridge.Core
             return new List<object>();
         }
 
+        /// <summary>Each no longer than a name may be.</summary>
         public string[] Texts(string key, int most)
         {
             List<object> items = Items(key, most);
             var texts = new string[items.Count];
             for (int i = 0; i < texts.Length; i++)
             {
-                texts[i] = items[i] as string;
-                if (texts[i] == null)
+                bool fits = items[i] is string text && WireName.Fits(text);
+                texts[i] = fits ? (string)items[i] : "";
+                if (!fits)
                 {
-                    Complain(key, "a list of text");
-                    texts[i] = "";
+                    Complain(key, "a list of " + WireName.Wanted);
                 }
             }
             return texts;

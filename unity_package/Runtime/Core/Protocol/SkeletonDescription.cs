@@ -49,7 +49,8 @@ namespace AvatarBridge.Core
             {
                 return "more than " + WireConstants.MaximumChannels + " blendshapes";
             }
-            return Humanoid == null ? null : FindUnknownJoint();
+            string name = FindLongName(Joints) ?? FindLongName(Shapes) ?? (Humanoid == null ? null : FindLongName(Humanoid.Values));
+            return name ?? (Humanoid == null ? null : FindUnknownJoint());
         }
 
         private string FindUnknownJoint()
@@ -94,6 +95,18 @@ namespace AvatarBridge.Core
                     writer.WriteString(pair.Value);
                 }
             }
+        }
+
+        private static string FindLongName(IEnumerable<string> names)
+        {
+            foreach (string name in names)
+            {
+                if (!WireName.Fits(name))
+                {
+                    return WireName.Problem(name);
+                }
+            }
+            return null;
         }
 
         private static void WriteTexts(MsgPackWriter writer, IReadOnlyList<string> texts)

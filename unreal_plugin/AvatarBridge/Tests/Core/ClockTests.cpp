@@ -81,20 +81,20 @@ TEST(TheExchangeThatWaitedLeastIsBelievedAndLaterOnesReplaceIt)
 TEST(PercentilesAreThoseOfTheLastValues)
 {
 	LatencyStatistics statistics(100);
-	CHECK(std::isnan(statistics.Percentile(0.5)));
+	CHECK(!statistics.Percentile(0.5));
 	for (int i = 1; i <= 1000; i++)
 	{
 		statistics.Add(i);
 	}
 	CHECK_EQUAL(statistics.Count(), 100u);
-	CHECK_EQUAL(statistics.Percentile(0), 901.f);
-	CHECK_EQUAL(statistics.Percentile(0.50), 950.f);
-	CHECK_EQUAL(statistics.Percentile(0.95), 995.f);
-	CHECK_EQUAL(statistics.Percentile(0.99), 999.f);
-	CHECK_EQUAL(statistics.Percentile(1), 1000.f);
+	CHECK_EQUAL(statistics.Percentile(0).value(), 901.f);
+	CHECK_EQUAL(statistics.Percentile(0.50).value(), 950.f);
+	CHECK_EQUAL(statistics.Percentile(0.95).value(), 995.f);
+	CHECK_EQUAL(statistics.Percentile(0.99).value(), 999.f);
+	CHECK_EQUAL(statistics.Percentile(1).value(), 1000.f);
 	statistics.Reset();
 	CHECK_EQUAL(statistics.Count(), 0u);
-	CHECK(std::isnan(statistics.Percentile(0.5)));
+	CHECK(!statistics.Percentile(0.5));
 }
 
 TEST(EveryStageHasItsShareOfTheTime)
@@ -108,16 +108,16 @@ TEST(EveryStageHasItsShareOfTheTime)
 	stamps.Retargeted = 1033000;
 	stamps.Sent = 1034000;
 	stages.Add(stamps, 540000, clock);
-	CHECK_EQUAL(stages.Waiting().Percentile(0.5), 10.f);
-	CHECK_EQUAL(stages.Model().Percentile(0.5), 20.f);
-	CHECK_EQUAL(stages.Retarget().Percentile(0.5), 3.f);
-	CHECK_EQUAL(stages.Sending().Percentile(0.5), 1.f);
+	CHECK_EQUAL(stages.Waiting().Percentile(0.5).value(), 10.f);
+	CHECK_EQUAL(stages.Model().Percentile(0.5).value(), 20.f);
+	CHECK_EQUAL(stages.Retarget().Percentile(0.5).value(), 3.f);
+	CHECK_EQUAL(stages.Sending().Percentile(0.5).value(), 1.f);
 	// The clocks are not compared yet.
 	CHECK_EQUAL(stages.Network().Count() + stages.Total().Count(), 0u);
 	clock.Add(0, 0, 500000);
 	stages.Add(stamps, 540000, clock);
-	CHECK_EQUAL(stages.Network().Percentile(0.5), 6.f);
-	CHECK_EQUAL(stages.Total().Percentile(0.5), 40.f);
+	CHECK_EQUAL(stages.Network().Percentile(0.5).value(), 6.f);
+	CHECK_EQUAL(stages.Total().Percentile(0.5).value(), 40.f);
 }
 
 TEST_MAIN()

@@ -75,6 +75,13 @@ namespace
 		return problem;
 	}
 
+	std::string PackText(std::string_view text)
+	{
+		MsgPackWriter writer;
+		writer.WriteString(text);
+		return std::string(writer.Written().begin(), writer.Written().end());
+	}
+
 	bool Contains(const std::string& text, std::string_view part)
 	{
 		return text.find(part) != std::string::npos;
@@ -207,6 +214,20 @@ TEST(NumbersThatWouldOverflowAreRefused)
 	CHECK(!PongMessage::TryRead(WireBytes::Refused("a", "b"), pong));
 }
 
+TEST(OwnTimeMayComeBackAsAFloatButMustBeANumber)
+{
+	PongMessage pong;
+	const auto read = [&pong](double t)
+	{ return PongMessage::TryRead(WireBytes::PongWith([t](MsgPackWriter& writer) { writer.WriteDouble(t); }, 6), pong); };
+	CHECK(read(-8));
+	CHECK_EQUAL(pong.T, -8);
+	constexpr double Infinity = std::numeric_limits<double>::infinity();
+	for (const double t : { 1e16, -1e16, Infinity, -Infinity, std::numeric_limits<double>::quiet_NaN() })
+	{
+		CHECK(!read(t));
+	}
+}
+
 TEST(LaterRevisionsMayAppendFields)
 {
 	Bytes body = WireBytes::Motion(1, 0, 0, 0, 0, 0);
@@ -249,7 +270,37 @@ TEST(WhatIsWrongWithALayoutIsSaid)
 	CHECK(Contains(LayoutProblem("\x80\x3f"sv, "\x80\x7f"sv), "layout.rotations must be finite numbers"));
 	CHECK(Contains(LayoutProblem("\x80\x3f"sv, "\x00\x00"sv), "layout.rotations must be unit quaternions"));
 	CHECK(Contains(LayoutProblem("\xa5space\x83"sv, "\xa5Space\x83"sv), "layout.space must be a map"));
+	CHECK(Contains(LayoutProblem("\x3f\x84\x7a\xe1\x47\xae\x14\x7b"sv, "\x7f\xf8\x00\x00\x00\x00\x00\x00"sv),
+		"layout.space.metres_per_unit must be a finite number"));
 	CHECK(Contains(LayoutProblem("\xa4name"sv, "\xa4Name"sv), "layout.space.name must be text"));
+}
+
+TEST(NamesLongerThanTheProtocolAllowsAreRefused)
+{
+	// As many characters as there may be, in more bytes; and one character more.
+	const std::string fits = "joint0" + std::string(WireConstants::MaximumNameLength - 7, 'x') + "\xf0\x9d\x84\x9e";
+	const std::string exceeds = fits + "y";
+	const auto layoutProblem = [](std::string_view name, const std::string& longer)
+	{ return LayoutProblem(PackText(name), PackText(longer)); };
+	CHECK_EQUAL(layoutProblem("joint0", fits), "");
+	CHECK(Contains(layoutProblem("joint0", exceeds), "layout.joints must be a list of text of at most 200 characters"));
+	CHECK(Contains(layoutProblem("shape0", exceeds), "layout.channels must be a list of text of at most 200 characters"));
+	CHECK(Contains(layoutProblem("hero", exceeds), "layout.subject must be text of at most 200 characters"));
+
+	WelcomeMessage welcome;
+	std::string problem;
+	MsgPackMap map;
+	CHECK(MsgPackTree::TryReadMap(WireBytes::Welcome("demo", fits, "a"), map));
+	CHECK(WelcomeMessage::TryRead(map, welcome, problem));
+	map = MsgPackMap();
+	CHECK(MsgPackTree::TryReadMap(WireBytes::Welcome("demo", exceeds, "a"), map));
+	CHECK(!WelcomeMessage::TryRead(map, welcome, problem));
+	CHECK_EQUAL(problem, "welcome.subject must be text of at most 200 characters");
+
+	StreamEvent event;
+	CHECK(StreamEvent::TryRead(WireBytes::Event("layout", 0, 0, "subject", fits), event));
+	CHECK(!StreamEvent::TryRead(WireBytes::Event("layout", 0, 0, "subject", exceeds), event));
+	CHECK(!StreamEvent::TryRead(WireBytes::Event(exceeds, 0, 0), event));
 }
 
 TEST(AWelcomeSaysWhatItLacks)
@@ -314,6 +365,18 @@ TEST(ASkeletonThatCannotBeSentSaysWhy)
 	skeleton.Parents = { -1, 0 };
 	skeleton.Shapes.resize(1025);
 	CHECK(Contains(skeleton.FindProblem(), "more than 1024 blendshapes"));
+	skeleton.Shapes = { std::string(200, 's') };
+	CHECK_EQUAL(skeleton.FindProblem(), "");
+	const std::string name(201, 'n');
+	const std::string problem = "the name '" + name + "' has 201 characters; shorten it to 200";
+	skeleton.Shapes = { "jawOpen", name };
+	CHECK_EQUAL(skeleton.FindProblem(), problem);
+	skeleton.Shapes = {};
+	skeleton.Humanoid = { { "Head", name } };
+	CHECK_EQUAL(skeleton.FindProblem(), problem);
+	skeleton.Joints[1] = name;
+	skeleton.Humanoid.clear();
+	CHECK_EQUAL(skeleton.FindProblem(), problem);
 }
 
 TEST(AnEventIsReadWhole)

@@ -27,16 +27,17 @@ namespace WireBytes
 		return Bytes(writer.Written().begin(), writer.Written().end());
 	}
 
-	/** Overwrites the first occurrence of some bytes, which must be there, by as many others. */
+	/** Replaces the first occurrence of some bytes, which must be there. */
 	inline void Replace(Bytes& bytes, std::string_view part, std::string_view with)
 	{
 		const auto found = std::search(bytes.begin(), bytes.end(), part.begin(), part.end(),
 			[](std::uint8_t byte, char character) { return byte == static_cast<std::uint8_t>(character); });
-		if (found == bytes.end() || part.size() != with.size())
+		if (found == bytes.end())
 		{
 			std::abort();
 		}
-		std::copy(with.begin(), with.end(), found);
+		const auto after = bytes.erase(found, found + static_cast<std::ptrdiff_t>(part.size()));
+		bytes.insert(after, with.begin(), with.end());
 	}
 
 	/** What a motion body begins with, up to its three arrays. */
@@ -107,7 +108,8 @@ namespace WireBytes
 		return Take(writer);
 	}
 
-	inline Bytes Event(std::string_view name, std::int64_t epoch, std::int64_t sample)
+	inline Bytes Event(std::string_view name, std::int64_t epoch, std::int64_t sample, std::string_view key = "kind",
+		std::string_view value = "nod")
 	{
 		MsgPackWriter writer;
 		writer.WriteArrayHeader(6);
@@ -117,8 +119,8 @@ namespace WireBytes
 		writer.WriteInt64(sample);
 		writer.WriteString(name);
 		writer.WriteMapHeader(1);
-		writer.WriteString("kind");
-		writer.WriteString("nod");
+		writer.WriteString(key);
+		writer.WriteString(value);
 		return Take(writer);
 	}
 
@@ -208,19 +210,26 @@ namespace WireBytes
 		return Take(writer);
 	}
 
-	inline Bytes Pong(std::int64_t t, std::int64_t serverMicroseconds)
+	/** A pong whose own time something else writes. */
+	template <typename WriteTime>
+	Bytes PongWith(const WriteTime& writeTime, std::int64_t serverMicroseconds)
 	{
 		MsgPackWriter writer;
 		writer.WriteMapHeader(4);
 		writer.WriteString("type");
 		writer.WriteString("pong");
 		writer.WriteString("t");
-		writer.WriteInt64(t);
+		writeTime(writer);
 		writer.WriteString("server_us");
 		writer.WriteInt64(serverMicroseconds);
 		writer.WriteString("sample");
 		writer.WriteInt64(7);
 		return Take(writer);
+	}
+
+	inline Bytes Pong(std::int64_t t, std::int64_t serverMicroseconds)
+	{
+		return PongWith([t](MsgPackWriter& writer) { writer.WriteInt64(t); }, serverMicroseconds);
 	}
 
 	inline Bytes Refused(std::string_view code, std::string_view message)

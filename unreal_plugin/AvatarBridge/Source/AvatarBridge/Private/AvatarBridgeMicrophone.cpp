@@ -3,6 +3,8 @@
 #include "AvatarBridge/BridgeClient.h"
 #include "AvatarBridge/SessionClock.h"
 
+#include <optional>
+
 namespace
 {
 	// A fiftieth of a second at 48 kHz.
@@ -55,7 +57,11 @@ void FAvatarBridgeMicrophone::Send(AvatarBridge::BridgeClient* Client)
 	{
 		return;
 	}
-	const double Captured = Client->SessionSample() - static_cast<double>(Count) * AvatarBridge::SessionClock::Rate / Rate;
+	std::optional<double> Captured = Client->SessionSample();
+	if (Captured)
+	{
+		*Captured -= static_cast<double>(Count) * AvatarBridge::SessionClock::Rate / Rate;
+	}
 	// What is not taken is gone: it would be late.
 	Client->SendAudio(AvatarBridge::WireConstants::SpeakerUser, AvatarBridge::Span<const float>(Block.data(), Count), Rate,
 		Placement.Place(Captured, Count, Rate));

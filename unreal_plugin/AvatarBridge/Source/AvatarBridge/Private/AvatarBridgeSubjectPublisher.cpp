@@ -12,7 +12,7 @@
 
 namespace
 {
-	constexpr double BeforeAll = -std::numeric_limits<double>::infinity();
+	constexpr double BeforeAll = std::numeric_limits<double>::lowest();
 	constexpr int64 BeforeFirst = -1;
 	// A frame of the sidecar's own models; others fall between.
 	constexpr int32 SceneRate = 30;

@@ -163,9 +163,8 @@ void UAvatarBridgeSubsystem::StopMicrophone()
 
 int64 UAvatarBridgeSubsystem::GetSessionSample() const
 {
-	const double Sample = IsConnected() ? Client->SessionSample() : -1;
-	// Not a number before the sidecar has told.
-	return Sample >= 0 ? static_cast<int64>(Sample) : -1;
+	const std::optional<double> Sample = IsConnected() ? Client->SessionSample() : std::nullopt;
+	return Sample && *Sample >= 0 ? static_cast<int64>(*Sample) : -1;
 }
 
 void UAvatarBridgeSubsystem::AddLiveLinkSource(const FAvatarBridgeLiveLinkOptions& Options)

@@ -24,9 +24,10 @@ namespace AvatarBridgeText
 		return FString(UTF8_TO_TCHAR(Terminated.c_str()));
 	}
 
+	/** Cut where names of the engine end: it stops over a longer one. */
 	inline FName NameFromWire(std::string_view Text)
 	{
-		return FName(FromWire(Text));
+		return FName(FromWire(Text).Left(NAME_SIZE - 1));
 	}
 
 	inline FText TextFromWire(std::string_view Text)

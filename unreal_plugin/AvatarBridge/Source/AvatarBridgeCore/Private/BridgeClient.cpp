@@ -109,7 +109,7 @@ namespace AvatarBridge
 		return _own;
 	}
 
-	double BridgeClient::SessionSample() const
+	std::optional<double> BridgeClient::SessionSample() const
 	{
 		return _time->At(MonotonicClock::Microseconds());
 	}

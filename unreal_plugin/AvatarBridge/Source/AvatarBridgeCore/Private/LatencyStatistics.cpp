@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace AvatarBridge
 {
@@ -26,12 +25,12 @@ namespace AvatarBridge
 		_count = std::min(_count + 1, _ring.size());
 	}
 
-	float LatencyStatistics::Percentile(double share) const
+	std::optional<float> LatencyStatistics::Percentile(double share) const
 	{
 		std::lock_guard<std::mutex> held(_lock);
 		if (_count == 0)
 		{
-			return std::numeric_limits<float>::quiet_NaN();
+			return std::nullopt;
 		}
 		const auto count = static_cast<std::ptrdiff_t>(_count);
 		std::copy_n(_ring.begin(), count, _sorted.begin());

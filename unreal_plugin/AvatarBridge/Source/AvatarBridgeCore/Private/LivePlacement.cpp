@@ -11,19 +11,18 @@ namespace AvatarBridge
 		constexpr double LargestGap = 0.06 * SessionClock::Rate;
 	}
 
-	std::optional<std::int64_t> LivePlacement::Place(double captured, std::size_t samples, std::int32_t rate)
+	std::optional<std::int64_t> LivePlacement::Place(std::optional<double> captured, std::size_t samples, std::int32_t rate)
 	{
-		if (std::isnan(captured))
+		if (!captured || !_next || std::abs(*captured - *_next) > LargestGap)
 		{
 			_next = captured;
+		}
+		if (!_next)
+		{
 			return std::nullopt;
 		}
-		if (!(std::abs(captured - _next) <= LargestGap))
-		{
-			_next = captured;
-		}
-		const std::int64_t place = std::llround(_next);
-		_next += static_cast<double>(samples) * SessionClock::Rate / rate;
+		const std::int64_t place = std::llround(*_next);
+		*_next += static_cast<double>(samples) * SessionClock::Rate / rate;
 		return place;
 	}
 }

@@ -1,13 +1,24 @@
 #include "MessageFields.h"
 
+#include "AvatarBridge/Generated/WireConstants.h"
+
+#include "NumberBits.h"
 #include "WireFloats.h"
+#include "WireName.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 namespace AvatarBridge
 {
+	namespace
+	{
+		std::string NameWanted()
+		{
+			return "text of at most " + std::to_string(WireConstants::MaximumNameLength) + " characters";
+		}
+	}
+
 	MessageFields::MessageFields(const MsgPackMap& map, std::string_view name)
 		: _map(map)
 		, _name(name)
@@ -18,11 +29,18 @@ namespace AvatarBridge
 	{
 		const MsgPackValue* value = _map.Find(key);
 		const std::string* text = value ? value->AsText() : nullptr;
-		if (!text)
+		if (text && WireName::Fits(*text))
 		{
-			Complain(key, "text");
+			return *text;
 		}
-		return text ? *text : std::string();
+		Complain(key, NameWanted());
+		return "";
+	}
+
+	std::string MessageFields::OptionalText(std::string_view key)
+	{
+		const MsgPackValue* value = _map.Find(key);
+		return value && value->AsText() ? Text(key) : "";
 	}
 
 	std::int64_t MessageFields::Integer(std::string_view key, std::int64_t least, std::int64_t most)
@@ -44,7 +62,7 @@ namespace AvatarBridge
 		{
 			return static_cast<double>(*value->AsInteger());
 		}
-		if (value && value->AsDouble() && std::isfinite(*value->AsDouble()))
+		if (value && value->AsDouble() && NumberBits::IsWithin(*value->AsDouble(), std::numeric_limits<double>::max()))
 		{
 			return *value->AsDouble();
 		}
@@ -84,11 +102,12 @@ namespace AvatarBridge
 		std::vector<std::string> texts;
 		for (const MsgPackValue& item : Items(key, most))
 		{
-			if (!item.AsText())
+			const bool fits = item.AsText() && WireName::Fits(*item.AsText());
+			if (!fits)
 			{
-				Complain(key, "a list of text");
+				Complain(key, "a list of " + NameWanted());
 			}
-			texts.push_back(item.AsText() ? *item.AsText() : std::string());
+			texts.push_back(fits ? *item.AsText() : std::string());
 		}
 		return texts;
 	}

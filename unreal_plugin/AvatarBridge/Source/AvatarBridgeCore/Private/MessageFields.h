@@ -23,7 +23,11 @@ namespace AvatarBridge
 		/** The first problem, in words; empty if there is none. */
 		const std::string& Problem() const { return _problem; }
 
+		/** No longer than a name may be. */
 		std::string Text(std::string_view key);
+
+		/** Empty if it is missing or no text; no longer than a name may be. */
+		std::string OptionalText(std::string_view key);
 
 		std::int64_t Integer(std::string_view key, std::int64_t least, std::int64_t most);
 
@@ -33,6 +37,7 @@ namespace AvatarBridge
 
 		const MsgPackValue::List& Items(std::string_view key, std::size_t most);
 
+		/** Each no longer than a name may be. */
 		std::vector<std::string> Texts(std::string_view key, std::size_t most);
 
 		std::vector<std::int32_t> Integers(std::string_view key, std::size_t most);

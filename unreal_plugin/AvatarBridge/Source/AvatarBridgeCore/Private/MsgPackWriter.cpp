@@ -1,5 +1,7 @@
 #include "AvatarBridge/MsgPackWriter.h"
 
+#include "NumberBits.h"
+
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -31,7 +33,7 @@ namespace AvatarBridge
 		std::int16_t SoundSample(float value)
 		{
 			// NaN compares false everywhere and would become an arbitrary sample.
-			if (std::isnan(value))
+			if (!NumberBits::IsNumber(value))
 			{
 				return 0;
 			}

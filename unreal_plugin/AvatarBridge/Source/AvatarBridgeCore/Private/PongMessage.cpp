@@ -4,6 +4,7 @@
 #include "AvatarBridge/MsgPackReader.h"
 
 #include "AsciiText.h"
+#include "NumberBits.h"
 #include "WireNumber.h"
 
 namespace AvatarBridge
@@ -15,7 +16,7 @@ namespace AvatarBridge
 		{
 			constexpr double LargestExact = 9007199254740992.0;
 			double number;
-			if (!reader.TryReadDouble(number) || !(number >= -LargestExact && number <= LargestExact))
+			if (!reader.TryReadDouble(number) || !NumberBits::IsWithin(number, LargestExact))
 			{
 				return false;
 			}

@@ -14,8 +14,12 @@ namespace AvatarBridge
 		}
 	}
 
-	double SessionTime::At(std::int64_t microseconds) const
+	std::optional<double> SessionTime::At(std::int64_t microseconds) const
 	{
+		if (!_known)
+		{
+			return std::nullopt;
+		}
 		return _offset + Samples(microseconds);
 	}
 
@@ -23,10 +27,11 @@ namespace AvatarBridge
 	{
 		const double sample = static_cast<double>(pong.Sample) + Samples(clock.ToServer(now) - pong.ServerMicroseconds);
 		_offset = sample - Samples(now);
+		_known = true;
 	}
 
 	void SessionTime::Reset()
 	{
-		_offset = Unknown;
+		_known = false;
 	}
 }

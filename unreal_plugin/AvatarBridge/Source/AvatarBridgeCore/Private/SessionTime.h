@@ -2,7 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
-#include <limits>
+#include <optional>
 
 namespace AvatarBridge
 {
@@ -13,8 +13,8 @@ namespace AvatarBridge
 	class SessionTime
 	{
 	public:
-		/** The sample at a time of MonotonicClock; not a number before the first answer. */
-		double At(std::int64_t microseconds) const;
+		/** The sample at a time of MonotonicClock; nothing before the first answer. */
+		std::optional<double> At(std::int64_t microseconds) const;
 
 		/** An answer has come at a time of MonotonicClock; the clocks' offset has it already. */
 		void Note(const PongMessage& pong, const ClockOffset& clock, std::int64_t now);
@@ -22,9 +22,8 @@ namespace AvatarBridge
 		void Reset();
 
 	private:
-		static constexpr double Unknown = std::numeric_limits<double>::quiet_NaN();
-
-		// The sample when MonotonicClock shows 0.
-		std::atomic<double> _offset{ Unknown };
+		// The sample when MonotonicClock shows 0; set before it is known.
+		std::atomic<double> _offset{ 0 };
+		std::atomic<bool> _known{ false };
 	};
 }

@@ -2,6 +2,8 @@
 
 #include "AvatarBridge/MsgPackWriter.h"
 
+#include "WireName.h"
+
 namespace AvatarBridge
 {
 	namespace
@@ -38,6 +40,28 @@ namespace AvatarBridge
 		if (Shapes.size() > WireConstants::MaximumChannels)
 		{
 			return "more than " + std::to_string(WireConstants::MaximumChannels) + " blendshapes";
+		}
+		return FindLongName();
+	}
+
+	std::string SkeletonDescription::FindLongName() const
+	{
+		for (const std::vector<std::string>* names : { &Joints, &Shapes })
+		{
+			for (const std::string& name : *names)
+			{
+				if (!WireName::Fits(name))
+				{
+					return WireName::Problem(name);
+				}
+			}
+		}
+		for (const auto& [bone, joint] : Humanoid)
+		{
+			if (!WireName::Fits(joint))
+			{
+				return WireName::Problem(joint);
+			}
 		}
 		return "";
 	}

@@ -1,5 +1,7 @@
 #include "AvatarBridge/SoundBuffer.h"
 
+#include "NumberBits.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -64,7 +66,7 @@ namespace AvatarBridge
 	std::size_t SoundBuffer::Read(double start, double samplesPerStep, Span<float> target) const
 	{
 		const double end = start + samplesPerStep * static_cast<double>(target.size());
-		if (!(std::abs(start) < Farthest && std::abs(end) < Farthest))
+		if (!NumberBits::IsWithin(start, Farthest) || !NumberBits::IsWithin(end, Farthest))
 		{
 			std::fill(target.begin(), target.end(), 0.f);
 			return 0;

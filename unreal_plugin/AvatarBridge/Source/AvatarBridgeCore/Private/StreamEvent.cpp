@@ -1,9 +1,11 @@
 #include "AvatarBridge/StreamEvent.h"
 
+#include "AvatarBridge/Generated/WireConstants.h"
 #include "AvatarBridge/MsgPackReader.h"
 #include "AvatarBridge/MsgPackTree.h"
 
 #include "FrameHeader.h"
+#include "WireName.h"
 #include "WireNumber.h"
 
 namespace AvatarBridge
@@ -18,6 +20,8 @@ namespace AvatarBridge
 			&& WireNumber::TryReadCount(reader, message.Sequence)
 			&& WireNumber::TryReadSample(reader, message.Sample)
 			&& reader.TryReadString(message.Name)
-			&& MsgPackTree::TryReadMap(reader, message.Data);
+			&& MsgPackTree::TryReadMap(reader, message.Data)
+			&& WireName::Fits(message.Name)
+			&& WireName::Fits(message.Data.Text(WireConstants::KeySubject));
 	}
 }

@@ -3,8 +3,11 @@
 #include "AvatarBridge/PlayoutClock.h"
 #include "AvatarBridge/SoundBuffer.h"
 
+#include "NumberBits.h"
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace AvatarBridge
 {
@@ -28,7 +31,7 @@ namespace AvatarBridge
 		const SoundBuffer* voice, double sample, std::int64_t microseconds, std::int32_t outputRate)
 	{
 		std::lock_guard<std::mutex> held(_lock);
-		_voice = outputRate > 0 && std::isfinite(sample) ? voice : nullptr;
+		_voice = outputRate > 0 && NumberBits::IsWithin(sample, std::numeric_limits<double>::max()) ? voice : nullptr;
 		_offset = sample - static_cast<double>(microseconds) * SamplesPerMicrosecond;
 		_outputRate = std::max(1, outputRate);
 	}

@@ -11,11 +11,15 @@ namespace AvatarBridge
 {
 	namespace
 	{
-		SubjectInfo ReadSubject(const MsgPackMap& map)
+		SubjectInfo ReadSubject(const MsgPackMap& map, MessageFields& welcome)
 		{
 			MessageFields fields(map, "subject");
 			SubjectInfo info;
-			info.Subject = map.Text(WireConstants::KeySubject);
+			info.Subject = fields.OptionalText(WireConstants::KeySubject);
+			if (!fields.Problem().empty())
+			{
+				welcome.Complain(WireConstants::KeySubjects, "subjects (" + fields.Problem() + ")");
+			}
 			info.Rig = map.Text(WireConstants::KeyRig);
 			info.Encoding = map.Text(WireConstants::KeyEncoding);
 			info.LayoutId = static_cast<std::uint32_t>(
@@ -36,11 +40,11 @@ namespace AvatarBridge
 		message.ClockRate = static_cast<std::int32_t>(fields.Integer(WireConstants::KeyClockRate, 1, LargestRate));
 		message.Sample = fields.Integer(WireConstants::KeySample, -WireNumber::Largest, WireNumber::Largest);
 		message.Frames = fields.Text(WireConstants::KeyFrames);
-		message.Subject = map.Text(WireConstants::KeySubject);
+		message.Subject = fields.OptionalText(WireConstants::KeySubject);
 		message.Encoding = fields.Text(WireConstants::KeyEncoding);
 		for (const MsgPackValue& item : fields.Items(WireConstants::KeySubjects, WireConstants::MaximumJoints))
 		{
-			message.Subjects.push_back(ReadSubject(item.AsMap() ? *item.AsMap() : MsgPackMap()));
+			message.Subjects.push_back(ReadSubject(item.AsMap() ? *item.AsMap() : MsgPackMap(), fields));
 		}
 		problem = fields.Problem();
 		return problem.empty();

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #define LOCTEXT_NAMESPACE "AvatarBridge"
@@ -45,13 +46,16 @@ namespace
 
 	FText DescribeLatency(const AvatarBridge::LatencyStatistics& Latency)
 	{
-		if (Latency.Count() == 0)
+		const std::optional<float> Median = Latency.Percentile(0.5);
+		const std::optional<float> P95 = Latency.Percentile(0.95);
+		const std::optional<float> P99 = Latency.Percentile(0.99);
+		if (!Median || !P95 || !P99)
 		{
 			return LOCTEXT("NoLatency", "latency not known yet");
 		}
-		const auto Percentile = [&Latency](double Share) { return FAvatarBridgeFinding::Whole(static_cast<double>(Latency.Percentile(Share))); };
-		return FText::Format(LOCTEXT("Latency", "latency {0} ms (95 % below {1}, 99 % below {2})"), Percentile(0.5), Percentile(0.95),
-			Percentile(0.99));
+		const auto Whole = [](float Figure) { return FAvatarBridgeFinding::Whole(static_cast<double>(Figure)); };
+		return FText::Format(LOCTEXT("Latency", "latency {0} ms (95 % below {1}, 99 % below {2})"), Whole(*Median), Whole(*P95),
+			Whole(*P99));
 	}
 }
 
@@ -120,7 +124,7 @@ FText FAvatarBridgeMonitor::DescribeSubject(const AvatarBridge::MotionStream& St
 	const FText Buffer = bBuffered
 		? FText::Format(LOCTEXT("Buffer", ", buffer {0} ms"), FAvatarBridgeFinding::Whole(Stream.Playout().AddedDelayMilliseconds()))
 		: FText();
-	const FText Line = FText::Format(LOCTEXT("Subject", "{0}: {1}, {2}{3}"), AvatarBridgeText::TextFromWire(Stream.Subject()), Frames,
+	const FText Line = FText::Format(LOCTEXT("SubjectLine", "{0}: {1}, {2}{3}"), AvatarBridgeText::TextFromWire(Stream.Subject()), Frames,
 		DescribeLatency(Stream.Latency().Total()), Buffer);
 	const auto& Counters = Stream.Counters();
 	if (Counters.Lost() == 0 && Counters.Faults() == 0)

@@ -91,6 +91,7 @@ public:
 	int32 Len() const { return static_cast<int32>(Text.size()); }
 	bool IsEmpty() const { return Text.empty(); }
 	void Reset() { Text.clear(); }
+	FString Left(int32 Count) const { return FString(Text.substr(0, static_cast<std::size_t>(std::max(0, Count))).c_str()); }
 	FString TrimStartAndEnd() const
 	{
 		const std::size_t First = Text.find_first_not_of(TEXT(" \t\r\n"));

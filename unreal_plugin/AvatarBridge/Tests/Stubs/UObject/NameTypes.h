@@ -5,6 +5,11 @@
 #include <map>
 #include <mutex>
 
+enum
+{
+	NAME_SIZE = 1024,
+};
+
 enum EName
 {
 	NAME_None,
@@ -39,6 +44,7 @@ public:
 private:
 	static const FString* Find(const FString& Text)
 	{
+		check(Text.Len() < NAME_SIZE);
 		if (Text.IsEmpty() || Text == FString(TEXT("None")))
 		{
 			return nullptr;

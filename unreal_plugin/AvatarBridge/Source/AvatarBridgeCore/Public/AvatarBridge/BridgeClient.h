@@ -3,6 +3,7 @@
 #include "AvatarBridge/BridgeClientOptions.h"
 #include "AvatarBridge/BridgeStatus.h"
 #include "AvatarBridge/ClockOffset.h"
+#include "AvatarBridge/Exports.h"
 #include "AvatarBridge/MotionStream.h"
 #include "AvatarBridge/MsgPackMap.h"
 #include "AvatarBridge/MsgPackWriter.h"
@@ -70,8 +71,8 @@ namespace AvatarBridge
 		/** The sidecar's clock against ours. */
 		const ClockOffset& Clock() const { return _clock; }
 
-		/** The session clock now, in samples; no number before the sidecar has answered a ping. */
-		double SessionSample() const;
+		/** The session clock now, in samples; nothing before the sidecar has answered a ping. */
+		std::optional<double> SessionSample() const;
 
 		/** Epoch of the last interruption the sidecar confirmed; 0 before any. */
 		std::int64_t InterruptedEpoch() const;

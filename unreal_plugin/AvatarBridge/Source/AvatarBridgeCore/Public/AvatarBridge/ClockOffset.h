@@ -1,5 +1,7 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
 #include "AvatarBridge/MotionFrame.h"
 #include "AvatarBridge/MotionMessage.h"
 #include "AvatarBridge/SampleStatus.h"

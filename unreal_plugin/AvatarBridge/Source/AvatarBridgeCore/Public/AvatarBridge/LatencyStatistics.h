@@ -1,7 +1,10 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
+
 #include <cstddef>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace AvatarBridge
@@ -17,8 +20,8 @@ namespace AvatarBridge
 
 		void Add(double milliseconds);
 
-		/** The value that a share (0 to 1) of the values does not exceed; NaN without values. */
-		float Percentile(double share) const;
+		/** The value that a share (0 to 1) of the values does not exceed; nothing without values. */
+		std::optional<float> Percentile(double share) const;
 
 		void Reset();
 

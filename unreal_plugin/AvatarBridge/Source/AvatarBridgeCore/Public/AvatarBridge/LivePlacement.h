@@ -1,8 +1,9 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
+
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 
 namespace AvatarBridge
@@ -17,13 +18,13 @@ namespace AvatarBridge
 		/**
 		 * Where the next block goes; nothing, and the next anywhere, while the clock is not known.
 		 *
-		 * @param captured Where its first sample was heard, as far as one can tell; no number if that is not known.
+		 * @param captured Where its first sample was heard, as far as one can tell; nothing if that is not known.
 		 * @param samples How many there are.
 		 * @param rate How many a second.
 		 */
-		std::optional<std::int64_t> Place(double captured, std::size_t samples, std::int32_t rate);
+		std::optional<std::int64_t> Place(std::optional<double> captured, std::size_t samples, std::int32_t rate);
 
 	private:
-		double _next = std::numeric_limits<double>::quiet_NaN();
+		std::optional<double> _next;
 	};
 }

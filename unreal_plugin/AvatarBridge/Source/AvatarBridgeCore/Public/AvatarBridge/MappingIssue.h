@@ -1,5 +1,7 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
+
 #include <string>
 
 namespace AvatarBridge

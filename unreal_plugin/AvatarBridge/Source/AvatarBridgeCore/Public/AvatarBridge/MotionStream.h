@@ -1,5 +1,6 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
 #include "AvatarBridge/LatencyStages.h"
 #include "AvatarBridge/PlayoutClock.h"
 #include "AvatarBridge/PosePlayer.h"

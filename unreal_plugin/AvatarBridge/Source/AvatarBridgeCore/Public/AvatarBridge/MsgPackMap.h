@@ -1,5 +1,7 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
+
 #include <cstddef>
 #include <string>
 #include <string_view>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
 #include "AvatarBridge/FrameBuffer.h"
 #include "AvatarBridge/MotionFrame.h"
 #include "AvatarBridge/SampleStatus.h"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
 #include "AvatarBridge/Generated/WireConstants.h"
 
 #include <cstdint>
@@ -39,5 +40,8 @@ namespace AvatarBridge
 		std::string FindProblem() const;
 
 		void Write(MsgPackWriter& writer) const;
+
+	private:
+		std::string FindLongName() const;
 	};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "AvatarBridge/Exports.h"
 #include "AvatarBridge/FrameStatus.h"
 #include "AvatarBridge/Span.h"
 
