@@ -120,7 +120,7 @@ FText FAvatarBridgeMonitor::DescribeSubject(const AvatarBridge::MotionStream& St
 	const FText Buffer = bBuffered
 		? FText::Format(LOCTEXT("Buffer", ", buffer {0} ms"), FAvatarBridgeFinding::Whole(Stream.Playout().AddedDelayMilliseconds()))
 		: FText();
-	const FText Line = FText::Format(LOCTEXT("Subject", "{0}: {1}, {2}{3}"), AvatarBridgeText::TextFromWire(Stream.Subject()), Frames,
+	const FText Line = FText::Format(LOCTEXT("SubjectLine", "{0}: {1}, {2}{3}"), AvatarBridgeText::TextFromWire(Stream.Subject()), Frames,
 		DescribeLatency(Stream.Latency().Total()), Buffer);
 	const auto& Counters = Stream.Counters();
 	if (Counters.Lost() == 0 && Counters.Faults() == 0)
