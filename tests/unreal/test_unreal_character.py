@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from conformance_processes import Sidecar
-from staged_character import spawn
+from staged_character import character_text, spawn
 
 from bridge import protocol
 from bridge.client import Client
@@ -17,6 +19,7 @@ STEP = 1600
 # What tracking says in the program's Animation Blueprint.
 TRACKED_TURN = (0.5, -0.5, 0.5, 0.5)
 TRACKED_PLACE = (1, 2, 3)
+FINGERS = ("index_", "middle_", "ring_", "pinky_", "thumb_")
 
 
 def play(engine, sidecar, subject, frames):
@@ -192,9 +195,121 @@ def test_a_wrong_endpoint_is_told_in_words(engine, character, control, words):
     assert (state["bones"], state["animation"]) == (0, ""), "its own animation goes on"
 
 
-def test_an_actor_without_a_mesh_is_told_in_words(engine, sidecar, character):
+def test_an_actor_without_a_mesh_is_told_in_words_and_connects_when_it_gets_one(engine, sidecar, character):
     state = spawn(engine, "ghost", character, sidecar, mesh="none")
     assert "no skeletal mesh" in state["status"]
+    engine.say("mesh", "ghost", character)
+    assert engine.say("frames", "ghost", 3)["frames"]
+    assert "Moving" in engine.say("await", "ghost", "Moving")["status"]
+
+
+@pytest.fixture(scope="module")
+def fingerless(mannequin, tmp_path_factory):
+    """The layout of a mannequin without fingers, whose bones have other indices, and its file, without shapes."""
+    kept = [j for j, name in enumerate(mannequin.joint_names) if not name.startswith(FINGERS)]
+    layout = dataclasses.replace(
+        mannequin,
+        joint_names=tuple(mannequin.joint_names[j] for j in kept),
+        parents=tuple(-1 if mannequin.parents[j] < 0 else kept.index(mannequin.parents[j]) for j in kept),
+        rest_positions=np.asarray(mannequin.rest_positions)[kept],
+        rest_rotations_xyzw=np.asarray(mannequin.rest_rotations_xyzw)[kept],
+    )
+    path = tmp_path_factory.mktemp("fingerless") / "mannequin.txt"
+    path.write_text(character_text(layout, ()), encoding="utf-8")
+    return layout, path
+
+
+@pytest.mark.parametrize("blueprint", ["", "tracked"])
+def test_a_mesh_put_in_the_place_of_another_is_driven_by_motion_of_its_own(
+    engine, sidecar, character, fingerless, blueprint
+):
+    subject = f"swapped{blueprint}"
+    spawn(engine, subject, character, sidecar, blueprint=blueprint)
+    engine.say("frames", subject, 5)
+    expected, path = fingerless
+    engine.say("mesh", subject, path)
+    engine.say("frames", subject, 1)
+    layout, motions, shown = play(engine, sidecar, subject, 40)
+    assert layout.joint_names == expected.joint_names
+
+    def check(frame, places, turns, face):
+        got = np.reshape(frame["rotations"], (-1, 4))
+        still = np.all(np.isclose(got, TRACKED_TURN), axis=1)
+        same_turns(got[~still], turns[~still])
+        assert still.sum() < len(still) / 3
+
+    compare(shown, layout, motions, check)
+
+
+def test_a_face_that_comes_late_is_driven_and_one_without_shapes_changes_nothing(
+    engine, sidecar, character, fingerless, shapes
+):
+    spawn(engine, "late", character, sidecar)
+    engine.say("frames", "late", 3)
+    playhead = engine.say("state", "late")["playhead"]
+    engine.say("mesh", "late", fingerless[1])
+    engine.say("face_mesh", "late", fingerless[1])
+    assert engine.say("frames", "late", 3)["frames"][0]["morphs"] == {}
+    assert engine.say("state", "late")["playhead"] > playhead
+    engine.say("face_mesh", "late", character)
+    engine.say("frames", "late", 3)
+    assert engine.say("state", "late")["morphs"] == len(shapes)
+
+
+def test_without_face_no_shape_is_sent_and_any_number_may_be_there(engine, sidecar, mannequin, tmp_path):
+    shaped = tmp_path / "shaped.txt"
+    shapes = ["jawOpen", *(f"wrinkle{number}" for number in range(1100))]
+    shaped.write_text(character_text(mannequin, shapes), encoding="utf-8")
+    state = spawn(engine, "wrinkled", shaped, sidecar)
+    assert "1101 morph targets" in state["status"]
+    assert "Untick Face" in state["status"]
+    engine.say("destroy", "wrinkled")
+    spawn(engine, "wrinkled", shaped, sidecar, face="off")
+    layout, _, shown = play(engine, sidecar, "wrinkled", 5)
+    assert layout.face_channels == ()
+    assert shown[-1]["morphs"] == {}
+
+
+def test_a_face_ticked_later_is_asked_for(engine, sidecar, character, shapes):
+    spawn(engine, "later", character, sidecar, face="off")
+    engine.say("frames", "later", 3)
+    assert engine.say("state", "later")["morphs"] == 0
+    engine.say("parts", "later")
+    engine.say("frames", "later", 3)
+    assert engine.say("state", "later")["morphs"] == len(shapes)
+
+
+def test_the_animation_of_before_is_kept_while_the_stream_drives(engine, sidecar, character):
+    assert spawn(engine, "former", character, sidecar, blueprint="plain")["animation"] == "AnimInstance"
+    engine.say("frames", "former", 3)
+    driven = engine.say("state", "former")
+    assert (driven["animation"], driven["plain_kept"]) == ("AvatarBridgeAnimInstance", True)
+    assert (driven["behind"], driven["face_behind"]) == (True, True)
+    state = engine.say("disconnect", "former")
+    assert (state["animation"], state["plain_kept"]) == ("AnimInstance", False)
+    assert (state["behind"], state["face_behind"]) == (False, False)
+
+
+def test_a_playhead_is_told_only_while_a_device_plays_the_voice(engine, character):
+    own = Sidecar()
+    try:
+        assert spawn(engine, "heard", character, own, voice="on", attenuation="on")["attenuated"] is True
+        with Client(own.control, name="oracle") as oracle:
+            session = oracle.hello().session
+
+            def told():
+                return oracle.status()["sessions"][session]["playhead"]
+
+            engine.say("frames", "heard", 60)
+            assert told() is None
+            shown = engine.say("listen", "heard", 60)["frames"]
+            assert abs(told() - shown[-1]["playhead"]) < 0.5 * 48000
+            engine.say("frames", "heard", 60)
+            stopped = told()
+            engine.say("frames", "heard", 60)
+            assert told() == stopped
+    finally:
+        own.close()
 
 
 def test_after_a_crash_the_pose_eases_to_idle_and_comes_again(engine, character):

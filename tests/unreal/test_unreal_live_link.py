@@ -201,6 +201,14 @@ def test_settings_connect_anew(engine, sidecar):
     assert changed["filled"] is True
     assert 'Subject="second"' in changed["line"]
     assert len(engine.say("frames", "second", 3)["frames"]) == 3
+    assert engine.say("has", "first")["has"] is engine.say("has", "first_face")["has"] is False
+    # Under the same name, without a face.
+    changed = engine.say("change", f'Control="{sidecar.control}" Rig="mixamo" Subject="second" Face="false"')
+    assert "anew" in changed["status"]
+    engine.say("await", "Moving")
+    pushed = engine.say("frames", "second", 3)
+    assert not set(names(pushed["subject"]["bones"])) & {"spine_01", "upperarm_l"}
+    assert engine.say("has", "second_face")["has"] is False
     assert engine.say("remove")["threads"] == 0
 
 

@@ -3,6 +3,7 @@
 #include "Answer.h"
 #include "Processes.h"
 #include "StagedActor.h"
+#include "UObject/StrongObjectPtr.h"
 
 #include <string>
 #include <vector>
@@ -75,6 +76,9 @@ namespace ActorAnswers
 			.Add("playhead", Actor.Bridge->GetPlayhead())
 			.Add("animation", Animation ? Utf8(Animation->GetName()) : "")
 			.Add("behind", Actor.Body->StubPrerequisites.Contains(Actor.Bridge))
+			.Add("face_behind", Actor.Face->StubPrerequisites.Contains(Actor.Bridge))
+			.Add("plain_kept", StubKept().count(UAnimInstance::StaticClass()) > 0)
+			.Add("attenuated", Actor.FindVoiceComponent() && Actor.FindVoiceComponent()->AttenuationSettings)
 			.Text();
 	}
 

@@ -3,6 +3,8 @@
 #include "ActorAnswers.h"
 #include "GameCommands.h"
 #include "Modules/ModuleManager.h"
+#include "Sound/SoundAttenuation.h"
+#include "StagedSound.h"
 
 #include <algorithm>
 #include <iostream>
@@ -50,6 +52,14 @@ namespace
 		{
 			Made.Body->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
 		}
+		if (Chosen["blueprint"] == "plain")
+		{
+			Made.Body->SetAnimInstanceClass(UAnimInstance::StaticClass());
+		}
+		if (Chosen["attenuation"] == "on")
+		{
+			Made.Bridge->VoiceAttenuation = NewObject<USoundAttenuation>(Made.Bridge);
+		}
 		if (Chosen["face_blueprint"] == "tracked")
 		{
 			Made.Face->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
@@ -60,7 +70,7 @@ namespace
 		}
 		if (Chosen["mesh"] == "none")
 		{
-			Made.Body->StubMesh = nullptr;
+			FStagedActor::Replace(*Made.Body, nullptr);
 		}
 		Made.BeginPlay();
 		return Made;
@@ -169,6 +179,22 @@ namespace
 		{
 			auto Chosen = Options(Words);
 			SetParts(*Actor.Bridge, Chosen);
+		}
+		if (Command == "mesh" && Words >> Rest)
+		{
+			FStagedActor::Replace(*Actor.Body, MakeStubMesh(ReadCharacter(Rest)));
+		}
+		if (Command == "face_mesh" && Words >> Rest)
+		{
+			FStagedActor::Replace(*Actor.Face, MakeStubMesh(ReadCharacter(Rest)));
+		}
+		if (Command == "listen" && Words >> Count)
+		{
+			// So many frames with an audio device.
+			FStagedOutput Device(*Actor.FindVoice());
+			const std::string Shown = Frames(Game, Name, Count);
+			Device.Stop();
+			return Shown;
 		}
 		if (Command == "disconnect")
 		{

@@ -17,6 +17,7 @@
 #include "Mannequin.h"
 #include "Misc/DataValidation.h"
 #include "Misc/MessageDialog.h"
+#include "PropertyCustomizationHelpers.h"
 #include "PropertyEditorModule.h"
 #include "StubCharacter.h"
 #include "ToolMenus.h"
@@ -119,6 +120,44 @@ TEST(ThePanelBeginsWithTheProjectsAddress)
 	CHECK_EQUAL(Utf8(StubFind<SEditableTextBox>(*Panel)[0]->GetText()), "tcp://studio:6001");
 	CHECK_EQUAL(Utf8(StubFind<SEditableTextBox>(*Panel)[1]->GetText()), "ue5_manny");
 	Connection = Before;
+}
+
+TEST(ACharacterChosenInThePanelIsTheSources)
+{
+	const Modules Running;
+	FSoftObjectPath::StubAssets().Add(TEXT("/Game/Mannequin.Mannequin"), MakeStubMesh(Mannequin()));
+	FMade Made;
+	const TSharedPtr<SWidget> Panel = OpenCreationPanel(Made);
+	SObjectPropertyEntryBox* Character = StubFind<SObjectPropertyEntryBox>(*Panel)[0];
+	CHECK(Character->StubPath().IsEmpty());
+	Character->StubChoose(TEXT("/Game/Mannequin.Mannequin"));
+	CHECK_EQUAL(Utf8(Character->StubPath()), "/Game/Mannequin.Mannequin");
+	CHECK(FindButton(*Panel, "Connect")->StubClick());
+	CHECK(Utf8(Made.Line).find("Character=\"/Game/Mannequin.Mannequin\"") != std::string::npos);
+	Character->StubChoose(FString());
+	CHECK(FindButton(*Panel, "Connect")->StubClick());
+	CHECK(Utf8(Made.Line).find("Character=\"\"") != std::string::npos);
+}
+
+TEST(WithoutFaceACharactersShapesHinderNothing)
+{
+	const Modules Running;
+	USkeletalMesh* Wrinkled = MakeStubMesh(Mannequin());
+	for (int32 Index = 0; Index < 1100; Index++)
+	{
+		Wrinkled->StubAddMorph(*FString::Printf(TEXT("wrinkle%d"), Index));
+	}
+	UAvatarBridgeComponent* Component = StageComponent(TEXT("Alice"), Wrinkled);
+	const TSharedPtr<SWidget> Panel = OpenDetails(TEXT("AvatarBridgeComponent"), TEXT("Avatar Bridge"), { Component });
+	FDataValidationContext Context;
+	CHECK(Component->IsDataValid(Context) == EDataValidationResult::Invalid);
+	CHECK(FindButton(*Panel, "Validate Character")->StubClick());
+	CHECK(FindText(*Panel, "cannot be driven: more than 1024 blendshapes") != nullptr);
+	Component->bFace = false;
+	CHECK(Component->IsDataValid(Context) != EDataValidationResult::Invalid);
+	CHECK(FindButton(*Panel, "Validate Character")->StubClick());
+	CHECK(FindText(*Panel, "cannot be driven") == nullptr);
+	CHECK(FindText(*Panel, "Face:") == nullptr);
 }
 
 TEST(AMalformedAddressIsExplainedAndNotConnectedTo)

@@ -236,7 +236,7 @@ namespace
 			const bool bFilled = Settings->Options.ToConnectionString().Len() > 0;
 			Settings->Options = FAvatarBridgeLiveLinkOptions::FromConnectionString(FString(UTF8_TO_TCHAR(Rest.c_str())));
 			Held.Source->OnSettingsChanged(Settings, FPropertyChangedEvent());
-			return Answer().Add("filled", bFilled).Add("line", Utf8(Settings->ConnectionString)).Text();
+			return Answer().Add("filled", bFilled).Add("line", Utf8(Settings->ConnectionString)).Add("status", Utf8(Held.Source->GetSourceStatus().ToString())).Text();
 		}
 		if (Command == "remove")
 		{

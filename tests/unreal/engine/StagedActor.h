@@ -56,6 +56,17 @@ public:
 		Copy->SetAnimInstanceClass(UTrackedAnimInstance::StaticClass());
 	}
 
+	/** Gives a mesh another asset, as the engine's functions do; the former one goes. */
+	static void Replace(USkeletalMeshComponent& Mesh, USkeletalMesh* Asset)
+	{
+		USkeletalMesh* Former = Mesh.StubMesh;
+		Mesh.StubMesh = Asset;
+		if (Former)
+		{
+			Collect(Former);
+		}
+	}
+
 	void BeginPlay()
 	{
 		for (UActorComponent* Component : { static_cast<UActorComponent*>(Body), static_cast<UActorComponent*>(Face) })
@@ -70,13 +81,19 @@ public:
 	/** The sound that the component plays; null without. */
 	USoundWaveProcedural* FindVoice() const
 	{
+		const UAudioComponent* Voice = FindVoiceComponent();
+		return Voice ? Cast<USoundWaveProcedural>(Voice->StubSound) : nullptr;
+	}
+
+	const UAudioComponent* FindVoiceComponent() const
+	{
 		for (const std::unique_ptr<UObject>& Object : StubObjects())
 		{
 			const UAudioComponent* Found = Cast<UAudioComponent>(Object.get());
 			if (Found && Found->GetOwner() == Actor && Found->StubIsPlaying)
 			{
 				check(Found->GetAttachParent() == Body && Body->DoesSocketExist(Found->GetAttachSocketName()));
-				return Cast<USoundWaveProcedural>(Found->StubSound);
+				return Found;
 			}
 		}
 		return nullptr;
@@ -105,7 +122,10 @@ public:
 		Collect(Actor);
 		for (USkeletalMesh* Mesh : Meshes)
 		{
-			Collect(Mesh);
+			if (Mesh)
+			{
+				Collect(Mesh);
+			}
 		}
 	}
 

@@ -29,6 +29,16 @@ namespace
 		}
 		return false;
 	}
+
+	const USkeletalMesh* AssetOf(const TWeakObjectPtr<USkeletalMeshComponent>& Mesh)
+	{
+		return Mesh.IsValid() ? Mesh->GetSkeletalMeshAsset() : nullptr;
+	}
+
+	bool HasShapes(const USkeletalMesh* Asset)
+	{
+		return Asset && Asset->GetMorphTargets().Num() > 0;
+	}
 }
 
 FAvatarBridgeBody::FAvatarBridgeBody(const AActor& Actor, const FName& BodyName)
@@ -37,7 +47,7 @@ FAvatarBridgeBody::FAvatarBridgeBody(const AActor& Actor, const FName& BodyName)
 	Actor.GetComponents(Found);
 	for (USkeletalMeshComponent* Mesh : Found)
 	{
-		Meshes.Add(Mesh);
+		Meshes.Add({ Mesh, Mesh->GetSkeletalMeshAsset(), HasShapes(Mesh->GetSkeletalMeshAsset()) });
 		const bool bHangs = Cast<USkeletalMeshComponent>(Mesh->GetAttachParent()) != nullptr;
 		const bool bChosen = BodyName.IsNone() ? !bHangs : Mesh->GetFName() == BodyName;
 		if (bChosen && !Body.IsValid() && Mesh->GetSkeletalMeshAsset())
@@ -49,21 +59,40 @@ FAvatarBridgeBody::FAvatarBridgeBody(const AActor& Actor, const FName& BodyName)
 
 const USkeletalMesh* FAvatarBridgeBody::BodyAsset() const
 {
-	return Body.IsValid() ? Body->GetSkeletalMeshAsset() : nullptr;
+	return AssetOf(Body);
 }
 
-TArray<const USkeletalMesh*> FAvatarBridgeBody::OtherAssets() const
+TArray<const USkeletalMesh*> FAvatarBridgeBody::Assets() const
 {
-	TArray<const USkeletalMesh*> Assets;
-	for (const TWeakObjectPtr<USkeletalMeshComponent>& Mesh : Meshes)
+	TArray<const USkeletalMesh*> Found;
+	if (!BodyAsset())
 	{
-		const USkeletalMesh* Asset = Mesh.IsValid() ? Mesh->GetSkeletalMeshAsset() : nullptr;
+		return Found;
+	}
+	Found.Add(BodyAsset());
+	for (const FMesh& Mesh : Meshes)
+	{
+		const USkeletalMesh* Asset = AssetOf(Mesh.Component);
 		if (Asset && Asset != BodyAsset())
 		{
-			Assets.Add(Asset);
+			Found.Add(Asset);
 		}
 	}
-	return Assets;
+	return Found;
+}
+
+bool FAvatarBridgeBody::HasOtherAssets(bool bShapes) const
+{
+	for (const FMesh& Mesh : Meshes)
+	{
+		const USkeletalMesh* Now = AssetOf(Mesh.Component);
+		const bool bMatters = Mesh.Component == Body || (bShapes && (Mesh.bShapes || HasShapes(Now)));
+		if (bMatters && Now != Mesh.FirstAsset.Get())
+		{
+			return true;
+		}
+	}
+	return false;
 }
 
 void FAvatarBridgeBody::TakeOver(UActorComponent& Driver)
@@ -73,11 +102,17 @@ void FAvatarBridgeBody::TakeOver(UActorComponent& Driver)
 		return;
 	}
 	bFollowed = true;
-	Body->AddTickPrerequisiteComponent(&Driver);
+	for (const FMesh& Mesh : Meshes)
+	{
+		if (Mesh.Component.IsValid())
+		{
+			Mesh.Component->AddTickPrerequisiteComponent(&Driver);
+		}
+	}
 	if (!HasNode(Body->GetAnimClass()))
 	{
 		FormerMode = static_cast<int32>(Body->GetAnimationMode());
-		FormerClass = Body->GetAnimClass();
+		FormerClass.Reset(Body->GetAnimClass());
 		bTaken = true;
 		Body->SetAnimInstanceClass(UAvatarBridgeAnimInstance::StaticClass());
 	}
@@ -95,18 +130,21 @@ void FAvatarBridgeBody::GiveBack(UActorComponent& Driver)
 			}
 		}
 	}
-	if (!bFollowed || !Body.IsValid())
+	for (const FMesh& Mesh : Meshes)
 	{
-		return;
+		if (bFollowed && Mesh.Component.IsValid())
+		{
+			Mesh.Component->RemoveTickPrerequisiteComponent(&Driver);
+		}
 	}
 	bFollowed = false;
-	Body->RemoveTickPrerequisiteComponent(&Driver);
-	if (bTaken)
+	if (bTaken && Body.IsValid())
 	{
-		bTaken = false;
-		Body->SetAnimInstanceClass(FormerClass);
+		Body->SetAnimInstanceClass(FormerClass.Get());
 		Body->SetAnimationMode(static_cast<EAnimationMode::Type>(FormerMode));
 	}
+	bTaken = false;
+	FormerClass.Reset();
 }
 
 void FAvatarBridgeBody::Bind(
@@ -117,14 +155,15 @@ void FAvatarBridgeBody::Bind(
 		return;
 	}
 	Layout = NewBinding;
+	BoundMesh = BodyAsset();
 	Binding.emplace(*Layout, BodyAsset()->GetRefSkeleton(), Rows);
 	Faces.Reset();
 	const std::vector<std::string>& Channels = Layout->Layout().Channels();
-	for (const TWeakObjectPtr<USkeletalMeshComponent>& Mesh : Meshes)
+	for (const FMesh& Mesh : Meshes)
 	{
-		const USkeletalMesh* Asset = Mesh.IsValid() ? Mesh->GetSkeletalMeshAsset() : nullptr;
+		const USkeletalMesh* Asset = AssetOf(Mesh.Component);
 		FFace& Face = Faces.AddDefaulted_GetRef();
-		Face.Mesh = Mesh;
+		Face.Mesh = Mesh.Component;
 		for (std::size_t Channel = 0; Asset && Channel < Channels.size(); Channel++)
 		{
 			const FName Name = AvatarBridgeText::NameFromWire(Channels[Channel]);

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "AvatarBridgePoseBinding.h"
-#include "Templates/SubclassOf.h"
+#include "UObject/Class.h"
+#include "UObject/StrongObjectPtr.h"
 #include "UObject/WeakObjectPtr.h"
 
 #include "AvatarBridge/SkeletonDescription.h"
@@ -10,7 +11,6 @@
 
 class AActor;
 class UActorComponent;
-class UAnimInstance;
 class USkeletalMesh;
 class USkeletalMeshComponent;
 
@@ -24,11 +24,16 @@ public:
 	/** Null without a mesh. */
 	USkeletalMeshComponent* Main() const { return Body.Get(); }
 
-	/** The assets: of the body, or null, and of all the other meshes. */
+	/** The body's asset; null without one. */
 	const USkeletalMesh* BodyAsset() const;
-	TArray<const USkeletalMesh*> OtherAssets() const;
 
-	/** Has the stream animate the body, behind the driver, unless its Animation Blueprint does so by a node. Once. */
+	/** The assets of all meshes, the body's first; none without a body. */
+	TArray<const USkeletalMesh*> Assets() const;
+
+	/** Whether the body has another asset than at first or, if shapes matter, so has a mesh with morph targets. */
+	bool HasOtherAssets(bool bShapes) const;
+
+	/** Has all meshes animate behind the driver, the body by the stream unless its Animation Blueprint has a node. Once. */
 	void TakeOver(UActorComponent& Driver);
 
 	/** Gives back what was taken, with all morph targets at rest. */
@@ -39,12 +44,22 @@ public:
 
 	bool IsBound() const { return Binding.has_value(); }
 	const FAvatarBridgePoseBinding& Bound() const { return *Binding; }
+
+	/** The asset whose bones are bound: an address to compare with, since it may have gone. */
+	const void* BoundAsset() const { return BoundMesh; }
 	int32 BoundMorphTargets() const;
 
 	/** Sets the morph targets of all meshes. */
 	void WriteFace(const AvatarBridge::MotionFrame& Frame) const;
 
 private:
+	struct FMesh
+	{
+		TWeakObjectPtr<USkeletalMeshComponent> Component;
+		TWeakObjectPtr<const USkeletalMesh> FirstAsset;
+		bool bShapes = false;
+	};
+
 	struct FMorph
 	{
 		FName Name;
@@ -58,11 +73,13 @@ private:
 	};
 
 	TWeakObjectPtr<USkeletalMeshComponent> Body;
-	TArray<TWeakObjectPtr<USkeletalMeshComponent>> Meshes;
+	TArray<FMesh> Meshes;
 	std::shared_ptr<const AvatarBridge::StreamBinding> Layout;
 	std::optional<FAvatarBridgePoseBinding> Binding;
+	const void* BoundMesh = nullptr;
 	TArray<FFace> Faces;
-	TSubclassOf<UAnimInstance> FormerClass;
+	// Nothing else may refer to it while its component runs another.
+	TStrongObjectPtr<UClass> FormerClass;
 	int32 FormerMode = 0;
 	bool bFollowed = false;
 	bool bTaken = false;

@@ -33,7 +33,6 @@ AvatarBridge::SkeletonDescription FAvatarBridgeCharacter::Describe(
 		FAvatarBridgeSpace::Describe(Skeleton.GetRawRefBonePose()[Bone], Description.Positions, Description.Rotations);
 	}
 	TArray<FName> Shapes;
-	AddShapes(Body, Shapes);
 	for (const USkeletalMesh* Face : Faces)
 	{
 		AddShapes(*Face, Shapes);

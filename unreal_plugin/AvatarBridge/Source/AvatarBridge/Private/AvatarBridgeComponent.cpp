@@ -11,6 +11,7 @@
 #include "Engine/SkeletalMesh.h"
 #include "GameFramework/Actor.h"
 #include "Misc/DataValidation.h"
+#include "Sound/SoundAttenuation.h"
 
 #include "AvatarBridge/BridgeClient.h"
 #include "AvatarBridge/MonotonicClock.h"
@@ -64,13 +65,17 @@ void UAvatarBridgeComponent::Connect()
 		Problem = NoMesh();
 		return;
 	}
-	CurveRows = AvatarBridgeCurveRows(Curves);
-	AvatarBridge::SkeletonDescription Description =
-		FAvatarBridgeCharacter::Describe(*Body->BodyAsset(), Body->OtherAssets(), CurveRows);
+	bFaceAsked = bFace;
+	CurveRows = bFace ? AvatarBridgeCurveRows(Curves) : TArray<FAvatarBridgeCurveRow>();
+	const TArray<const USkeletalMesh*> Faces = bFace ? Body->Assets() : TArray<const USkeletalMesh*>();
+	AvatarBridge::SkeletonDescription Description = FAvatarBridgeCharacter::Describe(*Body->BodyAsset(), Faces, CurveRows);
 	const std::string Wrong = Description.FindProblem();
 	if (!Wrong.empty())
 	{
-		Problem = AvatarBridgeText::TextFromWire(Wrong);
+		Problem = Description.Shapes.size() > AvatarBridge::WireConstants::MaximumChannels
+			? FText::Format(LOCTEXT("TooManyShapes", "The character's meshes have {0} morph targets, and the sidecar takes {1}. Untick Face: the body is driven without them."),
+				static_cast<int32>(Description.Shapes.size()), static_cast<int32>(AvatarBridge::WireConstants::MaximumChannels))
+			: AvatarBridgeText::TextFromWire(Wrong);
 		return;
 	}
 	const FAvatarBridgeConnection& Chosen = bOwnConnection ? Connection : GetDefault<UAvatarBridgeSettings>()->Connection;
@@ -105,8 +110,23 @@ void UAvatarBridgeComponent::Disconnect()
 	}
 	Client.reset();
 	Body.Reset();
+	Problem = FText::GetEmpty();
 	Pose.Reset();
 	Playhead = -1;
+}
+
+bool UAvatarBridgeComponent::IsOutdated() const
+{
+	if (!Body)
+	{
+		return false;
+	}
+	if (!Body->Main())
+	{
+		// Perhaps of a component that was not there, either.
+		return FAvatarBridgeBody(*GetOwner(), BodyMesh).Main() != nullptr;
+	}
+	return Body->HasOtherAssets(bFaceAsked) || (bFace && !bFaceAsked);
 }
 
 FString UAvatarBridgeComponent::Describe() const
@@ -141,12 +161,7 @@ TArray<const USkeletalMesh*> UAvatarBridgeComponent::FindMeshes() const
 	TArray<const USkeletalMesh*> Found;
 	if (const AActor* Owner = GetOwner())
 	{
-		const FAvatarBridgeBody Character(*Owner, BodyMesh);
-		if (Character.BodyAsset())
-		{
-			Found.Add(Character.BodyAsset());
-			Found.Append(Character.OtherAssets());
-		}
+		Found = FAvatarBridgeBody(*Owner, BodyMesh).Assets();
 	}
 	return Found;
 }
@@ -154,6 +169,11 @@ TArray<const USkeletalMesh*> UAvatarBridgeComponent::FindMeshes() const
 void UAvatarBridgeComponent::TickComponent(float DeltaTime, ELevelTick TickType, FActorComponentTickFunction* ThisTickFunction)
 {
 	Super::TickComponent(DeltaTime, TickType, ThisTickFunction);
+	if (IsOutdated())
+	{
+		Disconnect();
+		Connect();
+	}
 	if (!Client)
 	{
 		return;
@@ -188,7 +208,7 @@ void UAvatarBridgeComponent::Show(AvatarBridge::MotionStream& Stream, float Delt
 		// Not before there is something to show.
 		Body->TakeOver(*this);
 		Body->Bound().Write(*Frame, Parts, bMoveHips, bFace, Pose);
-		Pose.Mesh = Body->BodyAsset();
+		Pose.Mesh = Body->BoundAsset();
 		if (bFace)
 		{
 			Body->WriteFace(*Frame);
@@ -204,6 +224,7 @@ void UAvatarBridgeComponent::StartVoice(USkeletalMeshComponent& Main)
 	Voice = NewObject<UAudioComponent>(GetOwner());
 	Voice->bAutoDestroy = false;
 	Voice->SetSound(VoiceWave);
+	Voice->AttenuationSettings = VoiceAttenuation;
 	Voice->SetupAttachment(&Main, Main.DoesSocketExist(VoiceSocket) ? VoiceSocket : FName());
 	Voice->RegisterComponent();
 	Voice->Play();
@@ -216,10 +237,12 @@ void UAvatarBridgeComponent::FollowVoice(double Source, int64 Now)
 		return;
 	}
 	VoiceWave->Steer(Source, Now);
-	if (Now >= NextReport)
+	const std::optional<double> Leaving = Now >= NextReport ? VoiceWave->Leaving(Now) : std::nullopt;
+	const double Heard = Leaving.value_or(0) - VoiceLatencyMilliseconds * SamplesPerMillisecond;
+	if (Leaving && Heard >= 0)
 	{
 		NextReport = Now + ReportMicroseconds;
-		Client->SendPlayhead(static_cast<std::int64_t>(Playhead));
+		Client->SendPlayhead(static_cast<std::int64_t>(Heard));
 	}
 }
 
@@ -251,7 +274,8 @@ EDataValidationResult UAvatarBridgeComponent::IsDataValid(FDataValidationContext
 		TArray<FText> Problems;
 		if (Character.BodyAsset())
 		{
-			Problems = FAvatarBridgeCharacter::FindProblems(*Character.BodyAsset(), Character.OtherAssets());
+			Problems = FAvatarBridgeCharacter::FindProblems(
+				*Character.BodyAsset(), bFace ? Character.Assets() : TArray<const USkeletalMesh*>());
 		}
 		else
 		{

@@ -45,6 +45,13 @@ uint32 FAvatarBridgeLiveLinkReceiver::Run()
 		Wake->Wait(WaitMilliseconds);
 	}
 	Client.Stop();
+	for (const std::unique_ptr<FAvatarBridgeSubjectPublisher>& Publisher : Publishers)
+	{
+		if (bRemoves)
+		{
+			Publisher->Remove();
+		}
+	}
 	bFinished = true;
 	return 0;
 }

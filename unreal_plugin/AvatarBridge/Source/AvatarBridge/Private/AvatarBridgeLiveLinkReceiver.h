@@ -27,6 +27,9 @@ public:
 	virtual uint32 Run() override;
 	virtual void Stop() override;
 
+	/** Has the thread take its subjects out of Live Link as its last act. For a source that stays; Live Link itself clears up after one that goes. */
+	void RemoveSubjectsAtEnd() { bRemoves = true; }
+
 	/** Whether the thread pushes nothing any more. */
 	bool IsFinished() const { return bFinished; }
 
@@ -51,6 +54,7 @@ private:
 	const FGuid Source;
 	const FEventRef Wake;
 	std::atomic<bool> bStopping{ false };
+	std::atomic<bool> bRemoves{ false };
 	std::atomic<bool> bFinished{ false };
 	bool bWasRunning = false;
 	std::vector<std::unique_ptr<FAvatarBridgeSubjectPublisher>> Publishers;

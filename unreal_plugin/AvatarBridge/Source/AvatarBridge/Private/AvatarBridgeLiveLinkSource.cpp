@@ -53,6 +53,11 @@ void FAvatarBridgeLiveLinkSource::InitializeSettings(ULiveLinkSourceSettings* Se
 void FAvatarBridgeLiveLinkSource::Update()
 {
 	Stopping.RemoveAll([](const TUniquePtr<FAvatarBridgeLiveLinkReceiver>& Old) { return Old->IsFinished(); });
+	if (bStartsAnew && Stopping.Num() == 0)
+	{
+		bStartsAnew = false;
+		Start();
+	}
 }
 
 bool FAvatarBridgeLiveLinkSource::IsSourceStillValid() const
@@ -63,6 +68,7 @@ bool FAvatarBridgeLiveLinkSource::IsSourceStillValid() const
 bool FAvatarBridgeLiveLinkSource::RequestSourceShutdown()
 {
 	StopReceiver();
+	bStartsAnew = false;
 	Client = nullptr;
 	Update();
 	return Stopping.Num() == 0;
@@ -84,7 +90,11 @@ FText FAvatarBridgeLiveLinkSource::GetSourceStatus() const
 	{
 		return Problem;
 	}
-	return Receiver ? Receiver->Status() : LOCTEXT("Stopped", "Stopped.");
+	if (Receiver)
+	{
+		return Receiver->Status();
+	}
+	return bStartsAnew ? LOCTEXT("StartsAnew", "Connecting anew with other settings.") : LOCTEXT("Stopped", "Stopped.");
 }
 
 TSubclassOf<ULiveLinkSourceSettings> FAvatarBridgeLiveLinkSource::GetSettingsClass() const
@@ -102,8 +112,13 @@ void FAvatarBridgeLiveLinkSource::OnSettingsChanged(ULiveLinkSourceSettings* Set
 	}
 	Options = Own->Options;
 	Own->ConnectionString = Options.ToConnectionString();
+	if (Receiver)
+	{
+		Receiver->RemoveSubjectsAtEnd();
+	}
 	StopReceiver();
-	Start();
+	// Not before the old ones have gone, subjects and all: the new ones may have their names.
+	bStartsAnew = true;
 }
 
 void FAvatarBridgeLiveLinkSource::Start()
@@ -116,7 +131,7 @@ void FAvatarBridgeLiveLinkSource::Start()
 	const USkeletalMesh* Character = Options.Character.LoadSynchronous();
 	if (Character)
 	{
-		AvatarBridge::SkeletonDescription Description = FAvatarBridgeCharacter::Describe(*Character, {}, Rows);
+		AvatarBridge::SkeletonDescription Description = FAvatarBridgeCharacter::Describe(*Character, { Character }, Rows);
 		Problem = AvatarBridgeText::TextFromWire(Description.FindProblem());
 		Made.Rig = AvatarBridge::RigRequest::Own(std::move(Description));
 	}

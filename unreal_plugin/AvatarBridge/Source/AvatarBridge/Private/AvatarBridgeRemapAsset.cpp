@@ -14,7 +14,8 @@ UAvatarBridgeRemapAsset::UAvatarBridgeRemapAsset(const FObjectInitializer& Objec
 void UAvatarBridgeRemapAsset::Initialize()
 {
 	Super::Initialize();
-	// Here, on the game's thread: poses are built on others.
+	// Here, since poses are built on other threads, where nothing may be loaded.
+	check(IsInGameThread());
 	Rows = AvatarBridgeCurveRows(Curves);
 }
 

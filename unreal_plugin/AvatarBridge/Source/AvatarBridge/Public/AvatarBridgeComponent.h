@@ -16,6 +16,7 @@ class UAudioComponent;
 class UAvatarBridgeSoundWave;
 class USkeletalMesh;
 class USkeletalMeshComponent;
+class USoundAttenuation;
 
 namespace AvatarBridge
 {
@@ -63,7 +64,7 @@ public:
 	UPROPERTY(EditAnywhere, BlueprintReadWrite, Category = "Avatar Bridge")
 	bool bMoveHips = true;
 
-	/** Whether morph targets and curves of the face are driven. */
+	/** Whether morph targets and curves of the face are driven. Without it none are sent to the sidecar, which takes 1,024. */
 	UPROPERTY(EditAnywhere, BlueprintReadWrite, Category = "Avatar Bridge")
 	bool bFace = true;
 
@@ -78,6 +79,10 @@ public:
 	/** A bone or socket of the body that the voice comes from. None: where the body is. */
 	UPROPERTY(EditAnywhere, BlueprintReadWrite, Category = "Voice")
 	FName VoiceSocket = TEXT("head");
+
+	/** How the voice fades with distance and where it comes from. None: as loud everywhere, and from no direction. */
+	UPROPERTY(EditAnywhere, BlueprintReadWrite, Category = "Voice")
+	TObjectPtr<USoundAttenuation> VoiceAttenuation;
 
 	/** Milliseconds from sound being asked for to its being heard; the motion is held back by as much. */
 	UPROPERTY(EditAnywhere, BlueprintReadWrite, Category = "Voice", meta = (ClampMin = 0, ClampMax = 500))
@@ -135,6 +140,8 @@ public:
 #endif
 
 private:
+	/** Whether the character is another one than the sidecar was told of: meshes replaced, or there at last. */
+	bool IsOutdated() const;
 	void Show(AvatarBridge::MotionStream& Stream, float DeltaTime);
 	void StartVoice(USkeletalMeshComponent& Body);
 	void FollowVoice(double Source, int64 Now);
@@ -151,6 +158,7 @@ private:
 	TArray<FAvatarBridgeCurveRow> CurveRows;
 	FAvatarBridgePose Pose;
 	FText Problem;
+	bool bFaceAsked = false;
 	double Playhead = -1;
 	int64 NextReport = 0;
 };

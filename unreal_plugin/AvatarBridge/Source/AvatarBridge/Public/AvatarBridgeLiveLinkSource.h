@@ -49,4 +49,5 @@ private:
 	TUniquePtr<FAvatarBridgeLiveLinkReceiver> Receiver;
 	// Those that were told to stop and have not yet.
 	TArray<TUniquePtr<FAvatarBridgeLiveLinkReceiver>> Stopping;
+	bool bStartsAnew = false;
 };

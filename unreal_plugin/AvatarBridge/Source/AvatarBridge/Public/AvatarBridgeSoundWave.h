@@ -1,10 +1,12 @@
 #pragma once
 
+#include "HAL/CriticalSection.h"
 #include "Sound/SoundWaveProcedural.h"
 
 #include "AvatarBridge/VoicePlayer.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "AvatarBridgeSoundWave.generated.h"
@@ -29,6 +31,9 @@ public:
 	/** What leaves for the device at a time of MonotonicClock, in samples of the session's clock. */
 	void Steer(double Sample, int64 Microseconds);
 
+	/** The sample that does leave then, by the last block that was asked for; nothing while none are, as without a device. */
+	std::optional<double> Leaving(int64 Microseconds) const;
+
 	/** For the audio thread. */
 	virtual int32 OnGeneratePCMAudio(TArray<uint8>& OutAudio, int32 NumSamples) override;
 
@@ -37,4 +42,14 @@ private:
 	AvatarBridge::VoicePlayer Player;
 	// The audio thread's.
 	std::vector<float> Mono;
+
+	/** A block that was asked for: its first sample, and when. */
+	struct FBlock
+	{
+		double Sample = 0;
+		int64 Microseconds = 0;
+		int32 Samples = 0;
+	};
+	mutable FCriticalSection LastLock;
+	std::optional<FBlock> Last;
 };

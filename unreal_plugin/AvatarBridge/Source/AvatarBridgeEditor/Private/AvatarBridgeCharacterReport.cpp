@@ -107,7 +107,7 @@ namespace
 	}
 }
 
-TArray<FAvatarBridgeFinding> FAvatarBridgeCharacterReport::Of(const TArray<const USkeletalMesh*>& Meshes)
+TArray<FAvatarBridgeFinding> FAvatarBridgeCharacterReport::Of(const TArray<const USkeletalMesh*>& Meshes, bool bFace)
 {
 	TArray<FAvatarBridgeFinding> Findings;
 	if (Meshes.Num() == 0)
@@ -117,8 +117,7 @@ TArray<FAvatarBridgeFinding> FAvatarBridgeCharacterReport::Of(const TArray<const
 		return Findings;
 	}
 	const USkeletalMesh& Mesh = *Meshes[0];
-	TArray<const USkeletalMesh*> Faces = Meshes;
-	Faces.RemoveAt(0);
+	const TArray<const USkeletalMesh*> Faces = bFace ? Meshes : TArray<const USkeletalMesh*>();
 	for (const FText& Problem : FAvatarBridgeCharacter::FindProblems(Mesh, Faces))
 	{
 		Findings.Add({ EAvatarBridgeSeverity::Error, Problem });
@@ -129,7 +128,10 @@ TArray<FAvatarBridgeFinding> FAvatarBridgeCharacterReport::Of(const TArray<const
 		AddBody(Body, Findings);
 		AddStance(Mesh.GetRefSkeleton(), Body, Findings);
 	}
-	Findings.Append(FAvatarBridgeFaceReport::Of(Meshes));
+	if (bFace)
+	{
+		Findings.Append(FAvatarBridgeFaceReport::Of(Meshes));
+	}
 	return Findings;
 }
 

@@ -122,7 +122,7 @@ FReply SAvatarBridgeComponentPanel::Validate()
 	Findings->ClearChildren();
 	if (const UAvatarBridgeComponent* Shown = Component.Get())
 	{
-		for (const FAvatarBridgeFinding& Finding : FAvatarBridgeCharacterReport::Of(Shown->FindMeshes()))
+		for (const FAvatarBridgeFinding& Finding : FAvatarBridgeCharacterReport::Of(Shown->FindMeshes(), Shown->bFace))
 		{
 			SAvatarBridgeStatus::AddFinding(Finding, *Findings);
 		}

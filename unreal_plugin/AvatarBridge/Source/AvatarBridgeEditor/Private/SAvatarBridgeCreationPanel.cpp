@@ -1,10 +1,13 @@
 #include "SAvatarBridgeCreationPanel.h"
 
+#include "AssetRegistry/AssetData.h"
 #include "AvatarBridgeAddress.h"
 #include "AvatarBridgeLiveLinkSourceFactory.h"
 #include "AvatarBridgeLiveLinkSourceSettings.h"
 #include "AvatarBridgeSettings.h"
+#include "Engine/SkeletalMesh.h"
 #include "ILiveLinkSource.h"
+#include "PropertyCustomizationHelpers.h"
 #include "Styling/StyleColors.h"
 #include "Widgets/Input/SButton.h"
 #include "Widgets/Input/SEditableTextBox.h"
@@ -35,14 +38,21 @@ void SAvatarBridgeCreationPanel::Construct(const FArguments& InArgs)
 		.ToolTipText(LOCTEXT("AddressTip", "The sidecar's control socket. The project's settings say what stands here at first."));
 	SAssignNew(Rig, SEditableTextBox)
 		.Text(FText::FromString(Usual.Rig))
-		.ToolTipText(LOCTEXT("RigTip", "A rig the sidecar knows by name. Empty: every subject of the conversation. A character of your own is chosen in the source's settings afterwards."));
+		.ToolTipText(LOCTEXT("RigTip", "Without a character: a rig the sidecar knows by name. Empty: every subject of the conversation."));
 	SAssignNew(Subject, SEditableTextBox)
 		.HintText(LOCTEXT("SubjectHint", "the sidecar chooses"))
 		.ToolTipText(LOCTEXT("SubjectTip", "The name in Live Link: a-z 0-9 _ - ."));
+	const TSharedRef<SWidget> Mesh = SNew(SObjectPropertyEntryBox)
+		.AllowedClass(USkeletalMesh::StaticClass())
+		.DisplayThumbnail(false)
+		.ObjectPath(this, &SAvatarBridgeCreationPanel::GetCharacter)
+		.OnObjectChanged(this, &SAvatarBridgeCreationPanel::ChooseCharacter)
+		.ToolTipText(LOCTEXT("CharacterTip", "The skeletal mesh that is to move: the motion is fitted to its skeleton and its morph targets."));
 	ChildSlot
 	[
 		SNew(SVerticalBox)
 		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)[Labelled(LOCTEXT("Address", "Sidecar"), Address.ToSharedRef())]
+		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)[Labelled(LOCTEXT("Character", "Character"), Mesh)]
 		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)[Labelled(LOCTEXT("Rig", "Rig"), Rig.ToSharedRef())]
 		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)[Labelled(LOCTEXT("Subject", "Subject"), Subject.ToSharedRef())]
 		+ SVerticalBox::Slot().AutoHeight().Padding(FieldGap)
@@ -72,11 +82,17 @@ bool SAvatarBridgeCreationPanel::CanConnect() const
 	return GetProblem().IsEmpty();
 }
 
+void SAvatarBridgeCreationPanel::ChooseCharacter(const FAssetData& Chosen)
+{
+	Character = Chosen.IsValid() ? Chosen.GetSoftObjectPath() : FSoftObjectPath();
+}
+
 FReply SAvatarBridgeCreationPanel::Connect()
 {
 	FAvatarBridgeLiveLinkOptions Options;
 	Options.Connection = GetDefault<UAvatarBridgeSettings>()->Connection;
 	Options.Connection.ControlAddress = Address->GetText().ToString().TrimStartAndEnd();
+	Options.Character = TSoftObjectPtr<USkeletalMesh>(Character);
 	Options.Rig = Rig->GetText().ToString().TrimStartAndEnd();
 	Options.Subject = Subject->GetText().ToString().TrimStartAndEnd();
 	const FString Line = Options.ToConnectionString();

@@ -57,19 +57,19 @@ EActiveTimerReturnType SAvatarBridgeStatus::Refresh(double Now, float)
 	return EActiveTimerReturnType::Continue;
 }
 
-void SAvatarBridgeStatus::AddConnection(const FAvatarBridgeConnectionReport& Report, SVerticalBox& Lines)
+void SAvatarBridgeStatus::AddConnection(const FAvatarBridgeConnectionReport& Report, SVerticalBox& Into)
 {
-	AddFinding({ EAvatarBridgeSeverity::Information, Report.Owner }, Lines);
-	AddFinding(Report.Status, Lines);
+	AddFinding({ EAvatarBridgeSeverity::Information, Report.Owner }, Into);
+	AddFinding(Report.Status, Into);
 	for (const FText& Subject : Report.Subjects)
 	{
-		AddFinding({ EAvatarBridgeSeverity::Information, Subject }, Lines);
+		AddFinding({ EAvatarBridgeSeverity::Information, Subject }, Into);
 	}
 }
 
-void SAvatarBridgeStatus::AddFinding(const FAvatarBridgeFinding& Finding, SVerticalBox& Lines)
+void SAvatarBridgeStatus::AddFinding(const FAvatarBridgeFinding& Finding, SVerticalBox& Into)
 {
-	Lines.AddSlot().AutoHeight().Padding(LineGap)
+	Into.AddSlot().AutoHeight().Padding(LineGap)
 	[
 		SNew(STextBlock).Text(Finding.Words).ColorAndOpacity(ColorOf(Finding.Severity)).AutoWrapText(true)
 	];

@@ -10,8 +10,11 @@ class USkeletalMesh;
  */
 struct AVATARBRIDGEEDITOR_API FAvatarBridgeCharacterReport
 {
-	/** @param Meshes All of the character, the one with the body's bones first. */
-	static TArray<FAvatarBridgeFinding> Of(const TArray<const USkeletalMesh*>& Meshes);
+	/**
+	 * @param Meshes All of the character, the one with the body's bones first.
+	 * @param bFace Whether its face is driven, too.
+	 */
+	static TArray<FAvatarBridgeFinding> Of(const TArray<const USkeletalMesh*>& Meshes, bool bFace = true);
 
 	/** One finding a line, warnings and errors marked as such. */
 	static FText ToText(const TArray<FAvatarBridgeFinding>& Findings);

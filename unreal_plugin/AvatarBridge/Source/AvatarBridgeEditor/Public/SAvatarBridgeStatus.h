@@ -16,10 +16,10 @@ public:
 	void Construct(const FArguments& InArgs);
 
 	/** The lines of one connection, for other panels, too. */
-	static void AddConnection(const FAvatarBridgeConnectionReport& Report, SVerticalBox& Lines);
+	static void AddConnection(const FAvatarBridgeConnectionReport& Report, SVerticalBox& Into);
 
 	/** Lines of findings, coloured by how much they matter. */
-	static void AddFinding(const FAvatarBridgeFinding& Finding, SVerticalBox& Lines);
+	static void AddFinding(const FAvatarBridgeFinding& Finding, SVerticalBox& Into);
 
 	/** Seconds between two looks. */
 	static constexpr float Period = 0.5f;

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "Components/SceneComponent.h"
+#include "Sound/SoundAttenuation.h"
 #include "Sound/SoundWaveProcedural.h"
+#include "UObject/ObjectPtr.h"
 
 class UAudioComponent : public USceneComponent
 {
@@ -17,6 +19,7 @@ public:
 	void Stop() { StubIsPlaying = false; }
 
 	bool bAutoDestroy = true;
+	TObjectPtr<USoundAttenuation> AttenuationSettings;
 	USoundBase* StubSound = nullptr;
 	bool StubIsPlaying = false;
 };
