@@ -27,7 +27,7 @@ from retarget.formats.seamless_arrays import is_in_tree
 
 MOTION_ENDINGS = (".bvh", ".npz", ".avbr")
 # Kinds that are characters, or were baked beside their sources, as often as they are sources: asked for by a pattern.
-ASKED_ENDINGS = (".fbx", ".glb", ".vrma", ".usd", ".usda", ".usdc")
+ASKED_ENDINGS = (".fbx", ".glb", ".gltf", ".vrma", ".usd", ".usda", ".usdc")
 
 
 def is_many(inputs: Sequence[Path], output: Path) -> bool:

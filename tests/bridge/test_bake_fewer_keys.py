@@ -118,6 +118,7 @@ def test_the_command_leaves_keys_out_of_a_glb_and_a_bound_that_is_none_is_refuse
     assert main(["bake", walk, "--reduce", "-1", "5", "0", "-o", str(tmp_path / "no.glb")]) == 2
 
 
+@pytest.mark.parametrize("rig", ["woman", "mixamo"])
 def test_the_validator_finds_no_error(rig, tmp_path):
     report = validated(written(tmp_path / "few.glb", rig, LIMIT))
     assert [message for message in report["messages"] if message["severity"] == 0] == []
