@@ -24,6 +24,9 @@ def files_read(source: Path, settings: BakeSettings) -> list[Path]:
         read += _partners_of(source, user) if user.is_dir() else [user]
     if is_in_tree(source):
         read += tree_files(source)
+    if source.suffix.lower() == ".gltf":
+        # Where exporters put the numbers of the text.
+        read.append(source.with_suffix(".bin"))
     return [path for path in read if path is not None]
 
 

@@ -91,14 +91,14 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
-        "--fps", type=frame_rate, metavar="RATE", help="30, 29.97, 30000/1001 (the input's own)"
+        "--fps", type=frame_rate, metavar="RATE", help="30, 29.97, 30000/1001; 1 to 1000 (the input's own)"
     )
     parser.add_argument(
         "--loop",
         type=options.seconds,
         default=0.0,
         metavar="S",
-        help="make the end meet the beginning over S seconds",
+        help="let the end go over into the beginning during S seconds; the first frame comes once more as the last",
     )
     parser.add_argument(
         "--jobs",
@@ -108,7 +108,10 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--seed", type=int, metavar="N", help="same seed and sound, same motion (0)")
     parser.add_argument(
-        "--audio", action="store_true", help="write the sound beside the file; done anyway when speech is cut"
+        "--audio",
+        action="store_true",
+        help="write the sound of speech, of a recorded stream or of a motion beside the file; done anyway when speech "
+        "is cut",
     )
     parser.add_argument("--fbx-version", type=int, choices=(7400, 7500), help="of a .fbx (7400)")
     parser.add_argument("--fbx-ascii", action="store_true", help="write a .fbx as text, to look into")

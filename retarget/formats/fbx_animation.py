@@ -83,7 +83,8 @@ def write_take(
             kept = turn_keys(angles[:, None], limit, player=TurnPlayer.EULER_XYZ)[0]
         curves.add([models[joint]], "Lcl Rotation", "R", _XYZ, np.degrees(angles), kept)
     for joint, place in moved.places.items():
-        limit = tolerance and tolerance.millimetres / 1000 / SPACE.metres_per_unit
+        unit_m = SPACE.metres_per_unit * nodes.scale_to_scene(nodes.parents[joint])
+        limit = tolerance and tolerance.millimetres / 1000 / unit_m
         curves.add([models[joint]], "Lcl Translation", "T", _XYZ, place, _straight(place, limit))
     weight = tolerance and tolerance.weight
     for channels, weights in motion.weights:

@@ -64,7 +64,8 @@ def write(
     weights = (
         take.clip.face.astype(np.float64) @ np.array([s.gains for s in shapes]).reshape(len(shapes), -1).T
     )
-    keys = _keys(turns, places, weights, tolerance)
+    units_m = np.array([nodes.scale_to_scene(nodes.parents[n]) for n in motion.places])
+    keys = _keys(turns, places * units_m[:, None], weights, tolerance)
     clock = np.arange(len(take.clip)) * float(1 / take.clip.fps)
     with whole_file(Path(path)) as stream:
 
