@@ -22,11 +22,10 @@ from bridge.errors import BridgeError, InputError
 from bridge.inputs.automation import Automation
 from bridge.inputs.clips import load_clip
 from bridge.models.base import CLOCK_RATE, FPS, FRAME_SAMPLES, ModelInput, MotionModel, Word
-from bridge.recording import is_recording, recorded_clip
 from bridge.session import Session, SessionConfig
-from retarget.clip_issues import ClipError
 from retarget.formats.take import Take, TakeError
 from retarget.key_reduction import KeyTolerance
+from retarget.loop import close_loop, resample_loop
 from retarget.motion import MotionClip, MotionFrame
 from retarget.resample import crop_seconds, resample
 
@@ -100,29 +99,37 @@ def source_clip(
     user: Path | None,
     text: str | None = None,
     automation: Automation | None,
-    start_s: float,
-    end_s: float | None,
-    fps: Fraction | None,
     seed: int,
-    rig: str | None = None,
     take: str | None = None,
 ) -> MotionClip:
-    """One input as an SMPL-H clip between its ends, at ``fps`` (None: its own rate). InputError for bad input.
+    """Speech or recorded motion as an SMPL-H clip at its own rate. InputError for bad input."""
+    if path.suffix.lower() in SOUND_ENDINGS:
+        return speech_clip(model(), path, user, seed=seed, automation=automation, text=text)
+    return load_clip(path, take=take)
 
-    A recorded stream is a clip of its own rig, the only one that ``rig`` may name.
+
+def fitted_clip(
+    clip: MotionClip,
+    *,
+    start_s: float = 0.0,
+    end_s: float | None = None,
+    fps: Fraction | None = None,
+    loop_s: float = 0.0,
+    keeps_path: bool = False,
+) -> tuple[MotionClip, bool]:
+    """What lies between two seconds of a clip, at ``fps`` (None: its own rate), for as long as it lasted; and whether
+    it loops.
+
+    With ``loop_s`` its end goes over into its beginning, and its first frame is there once more as its last;
+    ``keeps_path``: save for the path over the ground. ClipError where nothing lies between the seconds.
     """
-    if is_recording(path):
-        clip = recorded_clip(path, rig=rig)
-    elif path.suffix.lower() in SOUND_ENDINGS:
-        clip = speech_clip(model(), path, user, seed=seed, automation=automation, text=text)
-    else:
-        clip = load_clip(path, take=take)
-    try:
-        if start_s or end_s is not None:
-            clip = crop_seconds(clip, start_s=start_s, end_s=end_s)
-        return clip if fps is None else resample(clip, fps)
-    except ClipError as error:
-        raise InputError(f"{path}: {error}") from None
+    if start_s or end_s is not None:
+        clip = crop_seconds(clip, start_s=start_s, end_s=end_s)
+    closed = close_loop(clip, loop_s, keeps_path=keeps_path)
+    loops = closed is not clip
+    if fps is not None:
+        closed = resample_loop(closed, fps) if loops else resample(clip, fps, holds_end=True)
+    return closed, loops
 
 
 def check_output(output: Path, takes: int, form: BakeFormat, *, force: bool) -> None:
@@ -159,12 +166,14 @@ def write_takes(output: Path, takes: Sequence[Take], form: BakeFormat, target: T
             raise InputError(
                 f"{take.name} is of another skeleton than {takes[0].name}; bake them into two files"
             )
-    names: dict[str, int] = {}
-    unique = []
+    unique: list[Take] = []
+    taken = {take.name for take in takes}
     for take in takes:
-        names[take.name] = names.get(take.name, 0) + 1
-        number = names[take.name]
-        unique.append(take if number == 1 else replace(take, name=f"{take.name} {number}"))
+        name, number = take.name, 1
+        while name in (other.name for other in unique) or (number > 1 and name in taken):
+            number += 1
+            name = f"{take.name} {number}"
+        unique.append(replace(take, name=name))
     try:
         form.write(output, unique, target)
     except TakeError as error:

@@ -114,7 +114,14 @@ def _check_usd() -> None:
 
 FORMATS = (
     BakeFormat("fbx", (".fbx",), "FBX: skeleton, mesh, face", _fbx, has_many=True, has_keys=True),
-    BakeFormat("glb", (".glb", ".vrm"), "glTF 2.0, or a copy of the character's file", _glb, has_many=True),
+    BakeFormat(
+        "glb",
+        (".glb", ".vrm"),
+        "glTF 2.0, or a copy of the character's file",
+        _glb,
+        has_many=True,
+        has_keys=True,
+    ),
     BakeFormat("bvh", (".bvh",), "BVH: skeleton and motion, without the face", _bvh),
     BakeFormat(
         "vrma",

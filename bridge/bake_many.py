@@ -11,29 +11,23 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from bridge import __version__
 from bridge.bake import SOUND_ENDINGS
 from bridge.bake_formats import FORMATS
-from bridge.bake_job import BakeSettings, bake_file, check_settings, partners_of
+from bridge.bake_job import BakeSettings, bake_file, check_settings, sound_places
+from bridge.bake_manifest import Job, Manifest
+from bridge.bake_sources import FileSet, files_read, is_sound
 from bridge.errors import BridgeError, InputError
+from bridge.models import model_digest
 from retarget.formats.seamless_arrays import is_in_tree
-from retarget.formats.whole_file import whole_file
 
-MANIFEST = "bake_manifest.json"
 MOTION_ENDINGS = (".bvh", ".npz", ".avbr")
 # Kinds that are characters, or were baked beside their sources, as often as they are sources: asked for by a pattern.
 ASKED_ENDINGS = (".fbx", ".glb", ".gltf", ".vrma", ".usd", ".usda", ".usdc")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One input and the file it becomes."""
-
-    source: Path
-    output: Path
 
 
 def is_many(inputs: Sequence[Path], output: Path) -> bool:
@@ -41,19 +35,31 @@ def is_many(inputs: Sequence[Path], output: Path) -> bool:
     return output.is_dir() or not output.suffix or any(path.is_dir() or _is_pattern(path) for path in inputs)
 
 
-def find_jobs(inputs: Iterable[Path], output: Path, ending: str) -> list[Job]:
+def find_jobs(
+    inputs: Iterable[Path],
+    output: Path,
+    ending: str,
+    *,
+    on_left_out: Callable[[Path], None] = lambda path: None,
+) -> list[Job]:
     """What is to be baked: every file given, found by a pattern, or below a folder, under its place in ``output``.
 
-    Where a sound and a motion of one name lie side by side, as in datasets, the motion is meant. InputError if there is
-    nothing.
+    Where a sound and a motion of one name lie side by side, as in datasets, the motion is meant. What an earlier bake
+    wrote is left out: what the manifest in ``output`` lists, and of a folder or pattern all below ``output`` where that
+    lies inside. InputError if there is nothing.
     """
+    made = Manifest(output).files()
     found: dict[Path, Path] = {}
     for path in inputs:
         for file, place in _files(path):
-            found.setdefault(file, place)
+            if file in made or (file != path and _lies_in(output, _base(path)) and _lies_in(file, output)):
+                on_left_out(file)
+            else:
+                found.setdefault(file, place)
     if not found:
         raise InputError(
-            f"nothing to bake: no file in {', '.join(map(str, inputs))} is of a kind that can be read"
+            f"nothing to bake: no file in {', '.join(map(str, inputs))} is of a kind that can be read, apart from what "
+            "an earlier bake wrote"
         )
     moving = {path.with_suffix("") for path in found if path.suffix.lower() not in SOUND_ENDINGS}
     # In a dataset's tree of arrays the sound lies in a folder of its own.
@@ -88,6 +94,18 @@ def _files(path: Path) -> list[tuple[Path, Path]]:
     return [(path, Path(path.name))]
 
 
+def _lies_in(path: Path, folder: Path) -> bool:
+    return folder.resolve() in path.resolve().parents
+
+
+def _base(path: Path) -> Path:
+    """The folder below which an argument finds its files: itself, or what a pattern says before its first sign."""
+    if not _is_pattern(path):
+        return path
+    plain = next(k for k, part in enumerate(path.parts) if glob.has_magic(part))
+    return Path(*path.parts[:plain])
+
+
 def _can_be_read(path: Path) -> bool:
     if path.suffix.lower() == ".npy":
         # A take in a tree of arrays is found by its body alone.
@@ -114,37 +132,45 @@ def run_jobs(
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{folder} cannot be made into a folder: {error.strerror or error}") from None
-    known = _read_manifest(folder / MANIFEST)
-    rows: dict[str, dict[str, Any]] = {}
-    waiting = []
+    manifest = Manifest(folder)
+    read = FileSet(file for job in jobs for file in files_read(job.source, settings))
+    rows: dict[Path, dict[str, Any]] = {}
+
+    def done(job: Job, row: dict[str, Any]) -> None:
+        rows[job.output] = row = {"source": str(job.source), "output": str(job.output), **row}
+        on_done(row)
+
+    waiting: list[tuple[Job, str, frozenset[Path]]] = []
     for job in jobs:
-        row = known.get(str(job.output))
-        if row and not settings.force and row.get("key") == _key(job, settings) and job.output.is_file():
-            rows[str(job.output)] = row = {**row, "state": "kept"}
-            on_done(row)
-        else:
-            waiting.append(job)
-    # What lies there already is ours if an earlier run made it or, stopped, was about to; any other file is refused.
-    for job in waiting:
-        if not job.output.exists():
-            place = str(job.output)
-            known.setdefault(place, {"source": str(job.source), "output": place, "state": "waiting"})
+        key = _key(job, settings)
+        if not settings.force and (kept := manifest.kept(job, key)):
+            done(job, {**kept, "state": "kept"})
+            continue
+        try:
+            places = [job.output, *sound_places([job.source], job.output, settings)]
+            for place in places:
+                if place in read:
+                    raise InputError(f"{place} is an input of this bake, too; choose another folder")
+        except InputError as error:
+            done(job, {"state": "failed", "error": str(error)})
+            continue
+        waiting.append((job, key, manifest.expect(job, places)))
     if waiting:
-        _write_manifest(folder / MANIFEST, {**known, **rows})
+        manifest.write()
     count = min(workers or os.cpu_count() or 1, max(1, len(waiting)))
     # Fresh processes everywhere, as on Windows: a copy of this one would hold its threads' locks.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(count, mp_context=context, initializer=_begin) as pool:
-        futures = [
-            pool.submit(_bake_one, job, replace(settings, force=settings.force or str(job.output) in known))
-            for job in waiting
-        ]
+        futures = {
+            pool.submit(_bake_one, job, settings, ours): (job, key, ours) for job, key, ours in waiting
+        }
         try:
             for future in as_completed(futures):
+                job, key, ours = futures[future]
                 row = future.result()
-                rows[row["output"]] = row
-                _write_manifest(folder / MANIFEST, {**known, **rows})
-                on_done(row)
+                manifest.note(job, key, row, ours)
+                manifest.write()
+                done(job, row)
         except BrokenProcessPool:
             raise BridgeError(
                 "a process that baked was ended from outside, for lack of memory perhaps; the same command with fewer "
@@ -153,7 +179,7 @@ def run_jobs(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return [rows[str(job.output)] for job in jobs]
+    return [rows[job.output] for job in jobs]
 
 
 def _begin() -> None:
@@ -170,65 +196,48 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _bake_one(job: Job, settings: BakeSettings) -> dict[str, Any]:
-    row: dict[str, Any] = {"source": str(job.source), "output": str(job.output)}
+def _bake_one(job: Job, settings: BakeSettings, ours: frozenset[Path]) -> dict[str, Any]:
     try:
         job.output.parent.mkdir(parents=True, exist_ok=True)
-        facts = bake_file([job.source], job.output, settings)
+        facts = bake_file([job.source], job.output, settings, ours=ours)
         take = facts["takes"][0]
         return {
-            **row,
             "state": "baked",
-            "key": _key(job, settings),
+            "sounds": facts["sounds"],
+            "notes": facts["notes"],
             **{k: take[k] for k in ("frames", "fps", "seconds")},
         }
     except BridgeError as error:
-        return {**row, "state": "failed", "error": str(error)}
+        return {"state": "failed", "error": str(error)}
     # Whatever is wrong with one file must not end the work on the others.
     except Exception as error:
-        return {**row, "state": "failed", "error": f"{type(error).__name__}: {error}"}
+        return {"state": "failed", "error": f"{type(error).__name__}: {error}"}
 
 
 def _key(job: Job, settings: BakeSettings) -> str:
-    """What the output was made from: every file that is read, as it is now, and every setting that shows."""
-    read = [
-        job.source,
-        job.source.with_suffix(".wav"),
-        Path(settings.rig or ""),
-        settings.controls,
-        settings.user,
-    ]
-    if settings.user is not None and settings.user.is_dir():
-        read += partners_of(job.source, settings.user)
-    stamps = [_stamp(path) for path in read if path is not None]
-    plain = {k: str(v) for k, v in asdict(replace(settings, force=False)).items()}
-    text = json.dumps([stamps, str(job.output), plain], sort_keys=True)
+    """What the output was made from: every file that is read, as it is now, every setting that shows, this program and,
+    for speech, the model."""
+    stamps = [_stamp(path) for path in files_read(job.source, settings)]
+    plain = {
+        k: str(v.resolve() if isinstance(v, Path) else v)
+        for k, v in asdict(replace(settings, force=False, rig=_plain_rig(settings.rig))).items()
+    }
+    made_by = [__version__, model_digest() if is_sound(job.source) else ""]
+    text = json.dumps([stamps, plain, made_by], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _stamp(path: Path) -> list[int]:
-    """Size and time of a file; empty where there is none."""
+def _plain_rig(rig: str | None) -> str | None:
+    """A rig's name, or its file however that is spelt."""
+    return str(Path(rig).resolve()) if rig is not None and Path(rig).is_file() else rig
+
+
+def _stamp(path: Path) -> list[str | int]:
+    """A file, its size and its time; the path alone where there is none."""
     if not path.is_file():
-        return []
+        return [str(path.resolve())]
     stat = path.stat()
-    return [stat.st_size, stat.st_mtime_ns]
-
-
-def _read_manifest(path: Path) -> dict[str, dict[str, Any]]:
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))["files"]
-        return {row["output"]: row for row in rows if row.get("state") != "failed"}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def _write_manifest(path: Path, rows: dict[str, dict[str, Any]]) -> None:
-    text = json.dumps({"files": [rows[name] for name in sorted(rows)]}, indent=1)
-    try:
-        with whole_file(path) as stream:
-            stream.write(text.encode())
-    except OSError as error:
-        raise BridgeError(f"{path} cannot be written: {error.strerror or error}") from error
+    return [str(path.resolve()), stat.st_size, stat.st_mtime_ns]
 
 
 def ending_of(format_name: str | None) -> str:

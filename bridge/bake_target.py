@@ -142,10 +142,17 @@ def write_glb(path: Path, takes: Sequence[Take], target: Target) -> None:
     if path.suffix.lower() == ".vrm" and (file is None or file.path.suffix.lower() != ".vrm"):
         raise InputError(f"{path}: a .vrm is written on a .vrm character only; choose .glb")
     if file is None:
-        gltf.write(path, takes)
+        gltf.write(path, takes, tolerance=target.tolerance)
         return
     try:
-        gltf.write_copy(path, takes, glb=file.glb, nodes=file.skeleton.nodes, shapes=file.skeleton.shapes)
+        gltf.write_copy(
+            path,
+            takes,
+            glb=file.glb,
+            nodes=file.skeleton.nodes,
+            shapes=file.skeleton.shapes,
+            tolerance=target.tolerance,
+        )
     except GlbError as error:
         raise InputError(f"{file.path} cannot be used as a character: {error}") from None
 

@@ -143,12 +143,14 @@ def is_recording(path: str | Path) -> bool:
     return Path(path).suffix.lower() == ENDING
 
 
-def recorded_clip(path: str | Path, *, rig: str | None = None) -> MotionClip:
-    """The motion of a recorded stream in its own layout, without retargeting.
+def recorded_clip(
+    path: str | Path, *, rig: str | None = None, recording: Recording | None = None
+) -> MotionClip:
+    """The motion of a recorded stream in its own layout, without retargeting; ``recording`` where it was read before.
 
     InputError if it cannot be read, or if ``rig`` names another rig than the recorded one.
     """
-    recording = read_recording(path)
+    recording = recording or read_recording(path)
     if rig not in (None, recording.rig):
         raise InputError(
             f"{path} was recorded for the rig {recording.rig!r} and is not retargeted to {rig!r}; "

@@ -73,10 +73,14 @@ def reduced_keys(
     )
 
 
-def linear_keys(values: ArrayLike, limit: float) -> tuple[Indices, ...]:
-    """Keys of each of ``N`` tracks ``values (T, N, k)``: straight lines stay within ``limit``, a distance."""
+def linear_keys(values: ArrayLike, limit: float, *, each: bool = False) -> tuple[Indices, ...]:
+    """Keys of each of ``N`` tracks ``values (T, N, k)``: straight lines stay within ``limit``, a distance.
+
+    ``each``: it holds for each of the ``k`` numbers by itself, such as weights that share their keys.
+    """
     tracks = np.swapaxes(np.asarray(values, dtype=np.float64), 0, 1)
-    return _thinned(tracks, limit, lambda ends, true: np.linalg.norm(ends.line() - true, axis=-1))
+    order = np.inf if each else 2
+    return _thinned(tracks, limit, lambda ends, true: np.linalg.norm(ends.line() - true, ord=order, axis=-1))
 
 
 def turn_keys(

@@ -12,11 +12,12 @@ from retarget.clip_issues import ClipError
 from retarget.motion import MotionClip
 
 
-def resample(clip: MotionClip, fps: Fraction | int) -> MotionClip:
+def resample(clip: MotionClip, fps: Fraction | int, *, holds_end: bool = False) -> MotionClip:
     """The clip at ``fps`` frames a second: rotations by slerp, root and face linearly, quaternion signs continuous.
 
-    Frame ``k`` lies at exactly ``k / fps`` seconds of the clip; none lies beyond its last frame. Where times coincide
-    the frames are the clip's own. Raises ValueError for a rate that is not above 0.
+    Frame ``k`` lies at exactly ``k / fps`` seconds of the clip; none lies beyond its last frame. ``holds_end``: as many
+    as it lasts, so that the last frame is shown as long as the others. Where times coincide the frames are the clip's
+    own. Raises ValueError for a rate that is not above 0.
     """
     fps = Fraction(fps)
     if fps <= 0:
@@ -26,7 +27,10 @@ def resample(clip: MotionClip, fps: Fraction | int) -> MotionClip:
     # Integers throughout: a float step of 4.004004 frames would have drifted after an hour.
     step = clip.fps / fps
     count = (len(clip) - 1) * step.denominator // step.numerator + 1
+    if holds_end:
+        count = max(count, round(len(clip) / step))
     positions = np.arange(count, dtype=np.int64) * step.numerator
+    positions = np.minimum(positions, (len(clip) - 1) * step.denominator)
     first = positions // step.denominator
     share = (positions % step.denominator) / step.denominator
     second = np.minimum(first + 1, len(clip) - 1)

@@ -43,6 +43,8 @@ class FakeState:
 class FakeModel:
     """Opens the jaw by the loudness of the agent, raises the brows by the user's, and turns by the frame's number."""
 
+    reads_words = False
+
     def __init__(self, *, look_ahead_samples: int = 3840) -> None:
         self.layout = stick_layout()
         self.look_ahead_samples = look_ahead_samples

@@ -91,14 +91,14 @@ def add_parser(commands: Any) -> None:
     parser.add_argument("--start", type=float, default=0.0, metavar="S", help="from this second on")
     parser.add_argument("--end", type=float, metavar="S", help="up to this second")
     parser.add_argument(
-        "--fps", type=frame_rate, metavar="RATE", help="30, 29.97, 30000/1001 (the input's own)"
+        "--fps", type=frame_rate, metavar="RATE", help="30, 29.97, 30000/1001; 1 to 1000 (the input's own)"
     )
     parser.add_argument(
         "--loop",
         type=options.seconds,
         default=0.0,
         metavar="S",
-        help="make the end meet the beginning over S seconds",
+        help="let the end go over into the beginning during S seconds; the first frame comes once more as the last",
     )
     parser.add_argument(
         "--jobs",
@@ -106,15 +106,14 @@ def add_parser(commands: Any) -> None:
         metavar="N",
         help="files baked at the same time into a folder (the number of cores)",
     )
+    parser.add_argument("--seed", type=int, metavar="N", help="same seed and sound, same motion (0)")
     parser.add_argument(
-        "--seed", type=int, default=0, metavar="N", help="same seed and sound, same motion (0)"
+        "--audio",
+        action="store_true",
+        help="write the sound of speech, of a recorded stream or of a motion beside the file; done anyway when speech "
+        "is cut",
     )
-    parser.add_argument(
-        "--audio", action="store_true", help="write the sound beside the file; done anyway when speech is cut"
-    )
-    parser.add_argument(
-        "--fbx-version", type=int, choices=(7400, 7500), default=7400, help="of a .fbx (7400)"
-    )
+    parser.add_argument("--fbx-version", type=int, choices=(7400, 7500), help="of a .fbx (7400)")
     parser.add_argument("--fbx-ascii", action="store_true", help="write a .fbx as text, to look into")
     parser.add_argument(
         "--reduce",
@@ -135,18 +134,19 @@ def job_count(text: str) -> int:
 
 
 def frame_rate(text: str) -> Fraction:
-    """A rate above 0; decimals near a broadcast rate mean that rate exactly."""
+    """A rate from 1 on; decimals near a broadcast rate mean that rate exactly, ``33.3333333`` means 100/3."""
     try:
         rate = Fraction(text)
     except (ValueError, ZeroDivisionError):
         rate = Fraction(0)
-    if not 0 < rate <= 1000:
-        raise argparse.ArgumentTypeError(f"{text!r} is no frame rate; give one above 0 and at most 1000")
+    if not 1 <= rate <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no frame rate; give one from 1 to 1000")
     for nominal in (24, 30, 48, 60, 120):
         exact = Fraction(nominal * 1000, 1001)
         if abs(rate - exact) < Fraction(1, 200) and rate != nominal:
             return exact
-    return rate
+    # Enough for every rate in use, and times of frames stay whole numbers that formats can count.
+    return rate.limit_denominator(10_000)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -161,20 +161,22 @@ def run(args: argparse.Namespace) -> int:
         root_motion=args.root_motion,
         user=args.user,
         text=_text(args.text),
+        text_file=Path(args.text) if _is_text_file(args.text) else None,
         controls=args.controls,
         start=args.start,
         end=args.end,
         fps=args.fps,
         loop=args.loop,
-        seed=args.seed,
+        seed=args.seed or 0,
         audio=args.audio,
-        fbx_version=args.fbx_version,
+        fbx_version=args.fbx_version or 7400,
         fbx_ascii=args.fbx_ascii,
         reduce=tuple(args.reduce) if args.reduce else None,
         take=args.take,
         names=tuple(args.name),
         force=args.force,
     )
+    _check_format(args)
     if is_many(args.inputs, args.output):
         if args.name:
             raise InputError("--name is for takes in one file; those in a folder are called as their files")
@@ -184,6 +186,8 @@ def run(args: argparse.Namespace) -> int:
                 f"such as -o {args.output.stem}, or name every input for takes in one file"
             )
         return _many(args, settings)
+    if args.jobs:
+        raise InputError("--jobs is for many files into a folder, and this is one file; leave it out")
     return _one(args, settings)
 
 
@@ -192,7 +196,7 @@ def _one(args: argparse.Namespace, settings: BakeSettings) -> int:
 
     from bridge.bake_job import bake_file
 
-    _check_speech(args, args.inputs)
+    _check_inputs(args, args.inputs)
     with Console(stderr=True).status("baking") if not args.json else nullcontext():
         facts = bake_file(args.inputs, args.output, settings)
     if args.json:
@@ -201,6 +205,7 @@ def _one(args: argparse.Namespace, settings: BakeSettings) -> int:
         for take in facts["takes"]:
             print(f"{take['name']}: {take['frames']} frames, {take['seconds']:.2f} s")
         print(f"written: {', '.join([facts['file'], *facts['sounds']])}")
+    _note(facts["notes"])
     return 0
 
 
@@ -209,9 +214,12 @@ def _many(args: argparse.Namespace, settings: BakeSettings) -> int:
     from rich.progress import Progress
 
     from bridge import bake_many
+    from bridge.bake_manifest import MANIFEST
 
-    jobs = bake_many.find_jobs(args.inputs, args.output, bake_many.ending_of(args.format))
-    _check_speech(args, [job.source for job in jobs])
+    left_out: list[Path] = []
+    ending = bake_many.ending_of(args.format)
+    jobs = bake_many.find_jobs(args.inputs, args.output, ending, on_left_out=left_out.append)
+    _check_inputs(args, [job.source for job in jobs])
     with Progress(console=Console(stderr=True), disable=args.json, transient=True) as progress:
         bar = progress.add_task("baking", total=len(jobs))
         rows = bake_many.run_jobs(
@@ -225,23 +233,58 @@ def _many(args: argparse.Namespace, settings: BakeSettings) -> int:
             if row["state"] == "failed":
                 print(f"failed: {row['source']}: {row['error']}", file=sys.stderr)
         kept = f", {counts['kept']} already there" if counts["kept"] else ""
-        print(f"{counts['baked']} baked{kept}, {counts['failed']} failed; {args.output / bake_many.MANIFEST}")
+        print(f"{counts['baked']} baked{kept}, {counts['failed']} failed; {args.output / MANIFEST}")
+    notes = {note for row in rows for note in row.get("notes", ())}
+    if left_out:
+        notes.add(f"left out of {args.output}: what an earlier bake wrote ({len(left_out)})")
+    _note(sorted(notes))
     return 1 if counts["failed"] else 0
 
 
-def _check_speech(args: argparse.Namespace, inputs: Sequence[Path]) -> None:
-    """InputError for options of speech where no input is a sound: they would change nothing."""
-    from bridge.bake import SOUND_ENDINGS
+def _note(notes: Sequence[str]) -> None:
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+
+
+def _check_format(args: argparse.Namespace) -> None:
+    """InputError for options of FBX where another format is written."""
+    from bridge.bake_formats import format_of
+    from bridge.bake_many import ending_of
     from bridge.errors import InputError
 
-    given = [name for name in ("user", "text", "controls", "audio") if getattr(args, name)]
-    if given and not any(path.suffix.lower() in SOUND_ENDINGS for path in inputs):
+    given = [name for name in ("fbx_version", "fbx_ascii") if getattr(args, name)]
+    is_file = args.output.name.lower().endswith(ENDINGS)
+    form = format_of(args.output if is_file else Path(f"any{ending_of(args.format)}"), args.format)
+    if given and form.name != "fbx":
+        raise InputError(
+            f"--{given[0].replace('_', '-')} is for FBX, and {form.name} is written; leave it out"
+        )
+
+
+def _check_inputs(args: argparse.Namespace, inputs: Sequence[Path]) -> None:
+    """InputError for options that would change nothing with any of the inputs."""
+    from bridge.bake_sources import is_sound, sound_of
+    from bridge.errors import InputError
+    from bridge.recording import is_recording
+
+    given = [name for name in ("user", "text", "controls", "seed") if getattr(args, name) is not None]
+    if given and not any(map(is_sound, inputs)):
         raise InputError(f"--{given[0]} is for speech, and no input is a sound; leave it out")
+    if args.audio and not any(map(sound_of, inputs)):
+        raise InputError("--audio is for sound, and no input is one or has one beside it; leave it out")
+    if args.take is not None and all(is_sound(path) or is_recording(path) for path in inputs):
+        raise InputError(
+            "--take chooses one of several takes in a file, and these inputs hold one; leave it out"
+        )
+
+
+def _is_text_file(given: str | None) -> bool:
+    return given is not None and given.lower().endswith(".txt")
 
 
 def _text(given: str | None) -> str | None:
     """The words, or those in the file of that name."""
-    if given is None or not given.lower().endswith(".txt"):
+    if given is None or not _is_text_file(given):
         return given
     from bridge.errors import InputError
 

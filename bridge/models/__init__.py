@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
 from bridge.models.base import MotionModel
 
@@ -25,3 +28,10 @@ def load_model(name: str = DEFAULT_MODEL, *, body: str = "woman") -> MotionModel
     if name not in MODELS:
         raise KeyError(f"no model named {name!r}; known: {', '.join(MODELS)}")
     return MODELS[name](body)
+
+
+@cache
+def model_digest(name: str = DEFAULT_MODEL) -> str:
+    """What the files of the model called ``name`` hold, as a short hash."""
+    files = sorted(path for path in (Path(__file__).parent / name).iterdir() if path.is_file())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:16]

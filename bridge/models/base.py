@@ -73,6 +73,8 @@ class MotionModel(Protocol):
 
     layout: MotionLayout
     look_ahead_samples: int
+    # Whether words move it; else it only hears.
+    reads_words: bool
 
     def open(self, *, seed: int = 0) -> Any:
         """State of a new session: everything that changes from frame to frame. Same seed, same motion."""

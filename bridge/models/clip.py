@@ -39,6 +39,7 @@ class ClipModel:
     """
 
     look_ahead_samples = 0
+    reads_words = False
 
     def __init__(self, clip: MotionClip, *, at_end: AtEnd = AtEnd.HOLD) -> None:
         if clip.layout.joint_names != smplh.JOINT_NAMES:

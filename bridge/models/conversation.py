@@ -94,6 +94,8 @@ class _Session:
 class ConversationModel:
     """Talks and listens on an SMPL-H body. See :class:`bridge.models.base.MotionModel`."""
 
+    reads_words = False
+
     def __init__(self, layout: MotionLayout, *, lips: Lips) -> None:
         self.layout = layout
         self.look_ahead_samples = lips.look_ahead_samples

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from retarget.character import Array, Character, Mesh, NodeMotion, Nodes, Shape, clip_on_nodes
-from retarget.formats.fbx_animation import Motion, end_ticks, takes_block, write_take
+from retarget.formats.fbx_animation import Motion, frame_ticks, takes_block, write_take
 from retarget.formats.fbx_document import SPACE, Document
 from retarget.formats.fbx_material import write_materials
 from retarget.formats.fbx_mesh import mesh_in_fbx_space, write_mesh, write_mesh_model
@@ -47,6 +47,14 @@ def write(
     with whole_file(Path(path)) as stream:
         (write_ascii if ascii_text else write_binary)(root, stream, version=version)
 
+
+# FbxTime::EMode of the FBX SDK: programs that read a rate by it alone take a custom one for their own.
+_CUSTOM_RATE = 14
+_TIME_MODES = {
+    Fraction(120): 1, Fraction(100): 2, Fraction(60): 3, Fraction(50): 4, Fraction(48): 5, Fraction(30): 6,
+    Fraction(30000, 1001): 9, Fraction(25): 10, Fraction(24): 11, Fraction(1000): 12, Fraction(24000, 1001): 13,
+    Fraction(96): 15, Fraction(72): 16, Fraction(60000, 1001): 17, Fraction(120000, 1001): 18,
+}  # fmt: skip
 
 # Blendshape channels by id, and what each face channel of the layout adds to them.
 _Driven = list[tuple[list[int], Array]]
@@ -87,7 +95,7 @@ class _Scene:
         _global_settings(root, takes[0].clip.fps)
         _documents(root)
         root.add("References")
-        ends = [(take.name, end_ticks(len(take.clip), take.clip.fps)) for take in takes]
+        ends = [(take.name, Int64(frame_ticks(len(take.clip), take.clip.fps)[-1])) for take in takes]
         root.children += [
             self.document.definitions(), self.document.objects, self.document.connections, takes_block(ends)
         ]  # fmt: skip
@@ -216,8 +224,8 @@ def _global_settings(root: Node, fps: Fraction) -> None:
             ("CoordAxis", *integer, 0), ("CoordAxisSign", *integer, 1),
             ("UnitScaleFactor", "double", "Number", "", 1.0),
             ("OriginalUnitScaleFactor", "double", "Number", "", 1.0),
-            # 14 is a custom rate.
-            ("TimeMode", "enum", "", "", 14), ("CustomFrameRate", "double", "Number", "", float(fps)),
+            ("TimeMode", "enum", "", "", _TIME_MODES.get(fps, _CUSTOM_RATE)),
+            ("CustomFrameRate", "double", "Number", "", float(fps)),
         ]
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from retarget.character import Array, NodeMotion, Nodes
 from retarget.euler import continuous_euler_xyz
 from retarget.formats.fbx_document import SPACE, Document
 from retarget.formats.fbx_nodes import Int64, Node, PackedArray
+from retarget.formats.take import TakeError
 from retarget.key_reduction import Indices, KeyTolerance, TurnPlayer, linear_keys, turn_keys
 
 # FBX counts time in these units: divisible by every usual frame rate.
@@ -32,9 +33,16 @@ class Motion:
     attributes: dict[str, Array] = field(repr=False)
 
 
-def end_ticks(frames: int, fps: Fraction) -> Int64:
-    """When the last frame of a take is shown."""
-    return Int64(round((frames - 1) * TICKS_PER_SECOND / fps))
+def frame_ticks(frames: int, fps: Fraction) -> NDArray[np.int64]:
+    """When each frame of a take is shown. TakeError for more time than FBX can count."""
+    step = TICKS_PER_SECOND / fps
+    try:
+        # Integers of Python's: a product of 64 bits is too small for odd rates.
+        return np.array([k * step.numerator // step.denominator for k in range(frames)], dtype=np.int64)
+    except OverflowError:
+        raise TakeError(
+            f"{frames} frames at {float(fps):g} a second last longer than FBX can count; give --fps a higher rate"
+        ) from None
 
 
 def write_take(
@@ -50,8 +58,8 @@ def write_take(
     """One animation stack with one layer. ``nodes`` in the file's space; ``models`` their ids. ``tolerance``: leave
     keys out within it."""
     moved = motion.nodes
-    frames = len(moved.rotations_xyzw)
-    end = end_ticks(frames, fps)
+    times = frame_ticks(len(moved.rotations_xyzw), fps)
+    end = Int64(times[-1])
     stack, node = document.object("AnimationStack", name, "AnimStack", "")
     # Autodesk's reader takes a beginning that is not said for minus infinity.
     spans = [
@@ -63,8 +71,6 @@ def write_take(
     node.property70([(key, "KTime", "Time", "", ticks) for key, ticks in spans])
     layer, _ = document.object("AnimationLayer", "BaseLayer", "AnimLayer", "")
     document.connect(layer, stack)
-    step = TICKS_PER_SECOND / fps
-    times = np.arange(frames, dtype=np.int64) * step.numerator // step.denominator
     curves = _Curves(document, layer, times)
     for j, joint in enumerate(moved.joints):
         # Joint by joint, so that the arrays stay in the processor's cache.
@@ -77,7 +83,8 @@ def write_take(
             kept = turn_keys(angles[:, None], limit, player=TurnPlayer.EULER_XYZ)[0]
         curves.add([models[joint]], "Lcl Rotation", "R", _XYZ, np.degrees(angles), kept)
     for joint, place in moved.places.items():
-        limit = tolerance and tolerance.millimetres / 1000 / SPACE.metres_per_unit
+        unit_m = SPACE.metres_per_unit * nodes.scale_to_scene(nodes.parents[joint])
+        limit = tolerance and tolerance.millimetres / 1000 / unit_m
         curves.add([models[joint]], "Lcl Translation", "T", _XYZ, place, _straight(place, limit))
     weight = tolerance and tolerance.weight
     for channels, weights in motion.weights:

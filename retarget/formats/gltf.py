@@ -18,13 +18,17 @@ from retarget.formats.gltf_animation import add_take
 from retarget.formats.gltf_character import node_transform
 from retarget.formats.take import Take, shared_layout
 from retarget.formats.whole_file import whole_file
+from retarget.key_reduction import KeyTolerance
 from retarget.kinematics import rest_pose
 from retarget.motion import MotionLayout
 from retarget.space import GLTF, convert_matrices, convert_points, convert_rotations
 
 
-def write(path: str | Path, takes: Sequence[Take]) -> None:
-    """Write ``takes``, which share one layout, as animations of one skeleton; whole or not at all."""
+def write(path: str | Path, takes: Sequence[Take], *, tolerance: KeyTolerance | None = None) -> None:
+    """Write ``takes``, which share one layout, as animations of one skeleton; whole or not at all.
+
+    ``tolerance``: leave keys out within it.
+    """
     layout = shared_layout(takes)
     writer = GlbWriter()
     _skeleton(writer, layout)
@@ -37,15 +41,24 @@ def write(path: str | Path, takes: Sequence[Take]) -> None:
             convert_rotations(clip.rotations_xyzw, source=layout.space, target=GLTF),
             {j: convert_points(place, source=layout.space, target=GLTF) for j, place in places.items()},
         )
-        add_take(writer, take, motion, weights)
+        add_take(writer, take, motion, weights, tolerance=tolerance)
     with whole_file(Path(path)) as stream:
         writer.write(stream)
 
 
-def write_copy(path: str | Path, takes: Sequence[Take], *, glb: Glb, nodes: Nodes, shapes: Shapes) -> None:
+def write_copy(
+    path: str | Path,
+    takes: Sequence[Take],
+    *,
+    glb: Glb,
+    nodes: Nodes,
+    shapes: Shapes,
+    tolerance: KeyTolerance | None = None,
+) -> None:
     """Write the character's own file again with ``takes`` as further animations; everything else in it stays.
 
-    ``nodes`` and ``shapes`` are what was read of ``glb``. GlbError where its buffer lies in another file.
+    ``nodes`` and ``shapes`` are what was read of ``glb``. ``tolerance``: leave keys out within it. GlbError where its
+    buffer lies in another file.
     """
     layout = shared_layout(takes)
     writer = GlbWriter(glb)
@@ -65,7 +78,8 @@ def write_copy(path: str | Path, takes: Sequence[Take], *, glb: Glb, nodes: Node
         )
         for node in (*motion.joints, *motion.places):
             _separate(rows[node])
-        add_take(writer, take, motion, weights)
+        units_m = {nodes.file_index[n]: nodes.scale_to_scene(nodes.parents[n]) for n in own.places}
+        add_take(writer, take, motion, weights, tolerance=tolerance, units_m=units_m)
     with whole_file(Path(path)) as stream:
         writer.write(stream)
 

@@ -45,20 +45,25 @@ def is_in_tree(path: Path) -> bool:
 _GROUPS = {key.partition(":")[0] for key in (*REQUIRED, *OPTIONAL)}
 
 
+def tree_files(path: Path) -> list[Path]:
+    """The arrays of a take in a folder tree, of those that there are; ``path`` is any of them."""
+    return list(_tree_places(path).values())
+
+
+def _tree_places(path: Path) -> dict[str, Path]:
+    split = path.parent.parent.parent
+    keys = [(key, *key.split(":")) for key in (*REQUIRED, *OPTIONAL)]
+    places = {key: split / group / feature / path.name for key, group, feature in keys}
+    return {key: place for key, place in places.items() if place.is_file()}
+
+
 def _from_tree(path: Path) -> dict[str, NDArray]:
     if not is_in_tree(path):
         raise ClipError(
             "CLIP_FORMAT_UNKNOWN",
             f"{path} is no array of a Seamless Interaction take: those lie in smplh/body_pose/ and its like",
         )
-    split = path.parent.parent.parent
-    arrays = {}
-    for key in (*REQUIRED, *OPTIONAL):
-        group, _, feature = key.partition(":")
-        file = split / group / feature / path.name
-        if file.is_file():
-            arrays[key] = _load_npy(file)
-    return arrays
+    return {key: _load_npy(file) for key, file in _tree_places(path).items()}
 
 
 def _load_npy(path: Path) -> NDArray:

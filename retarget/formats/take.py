@@ -13,11 +13,13 @@ from retarget.motion import MotionClip, MotionLayout
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A name and the clip it plays. ``travel (T, 3)``: the path of the layout's first joint, if it moves too."""
+    """A name and the clip it plays. ``travel (T, 3)``: the path of the layout's first joint, if it moves too.
+    ``loops``: its last frame is its first one again, to be played round and round."""
 
     name: str
     clip: MotionClip
     travel: NDArray[np.floating] | None = field(default=None, repr=False)
+    loops: bool = False
 
 
 def shared_layout(takes: Sequence[Take]) -> MotionLayout:

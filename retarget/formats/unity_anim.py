@@ -64,7 +64,8 @@ def write(
     weights = (
         take.clip.face.astype(np.float64) @ np.array([s.gains for s in shapes]).reshape(len(shapes), -1).T
     )
-    keys = _keys(turns, places, weights, tolerance)
+    units_m = np.array([nodes.scale_to_scene(nodes.parents[n]) for n in motion.places])
+    keys = _keys(turns, places * units_m[:, None], weights, tolerance)
     clock = np.arange(len(take.clip)) * float(1 / take.clip.fps)
     with whole_file(Path(path)) as stream:
 
@@ -83,7 +84,7 @@ def write(
         put(_section("m_FloatCurves", len(shapes)))
         for n, shape in enumerate(shapes):
             put(_weight_curve(clock, weights[:, n] * _FULL_WEIGHT, keys.weights[n], shape))
-        put(_tail(float(take.clip.fps), float(clock[-1]) if len(clock) else 0.0))
+        put(_tail(float(take.clip.fps), float(clock[-1]) if len(clock) else 0.0, loops=take.loops))
 
 
 def node_paths(nodes: Nodes) -> list[str]:
@@ -176,7 +177,7 @@ def _head(name: str) -> Iterator[str]:
     yield "  m_UseHighQualityCurve: 1"
 
 
-def _tail(rate: float, stop_s: float) -> Iterator[str]:
+def _tail(rate: float, stop_s: float, *, loops: bool) -> Iterator[str]:
     yield "  m_PPtrCurves: []"
     yield f"  m_SampleRate: {rate:.9g}"
     yield "  m_WrapMode: 0"
@@ -193,9 +194,11 @@ def _tail(rate: float, stop_s: float) -> Iterator[str]:
     yield "    m_AdditiveReferencePoseTime: 0"
     yield "    m_StartTime: 0"
     yield f"    m_StopTime: {stop_s:.9g}"
+    for setting in ("OrientationOffsetY", "Level", "CycleOffset", "HasAdditiveReferencePose"):
+        yield f"    m_{setting}: 0"
+    yield f"    m_LoopTime: {int(loops)}"
     for setting in (
-        "OrientationOffsetY", "Level", "CycleOffset", "HasAdditiveReferencePose", "LoopTime", "LoopBlend",
-        "LoopBlendOrientation", "LoopBlendPositionY", "LoopBlendPositionXZ", "KeepOriginalOrientation",
+        "LoopBlend", "LoopBlendOrientation", "LoopBlendPositionY", "LoopBlendPositionXZ", "KeepOriginalOrientation",
     ):  # fmt: skip
         yield f"    m_{setting}: 0"
     yield "    m_KeepOriginalPositionY: 1"

@@ -7,7 +7,7 @@ a node: yaw, then pitch. Joints between human bones, such as twists, are part of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from retarget import rotation
 from retarget.face_joints import eye_turn
 from retarget.formats.glb_file import GlbWriter
+from retarget.formats.gltf_animation import Animation
 from retarget.formats.take import Take, TakeError, local_positions, shared_layout
 from retarget.formats.whole_file import whole_file
 from retarget.gaze import clip_gaze
-from retarget.key_reduction import Indices, KeyTolerance, linear_keys, turn_keys
+from retarget.key_reduction import KeyTolerance
 from retarget.kinematics import model_positions, model_rotations, model_turns
 from retarget.retargeter import Retargeter
 from retarget.space import CANONICAL, convert_points
@@ -119,7 +120,7 @@ class _Document:
                 local[:, b] = rotation.multiply(rotation.inverse(turns[:, parent]), turns[:, b])
         points = model_positions(layout, model_rotations(layout, clip.rotations_xyzw), local_positions(take))
         hips = convert_points(points[:, layout.hips], source=layout.space, target=CANONICAL)
-        animation = _Animation(self.writer, take)
+        animation = Animation(self.writer, take)
         animation.turns(dict(enumerate(np.swapaxes(local, 0, 1))), tolerance)
         animation.places({self.pose.bones.index("hips"): hips}, tolerance and tolerance.millimetres / 1000)
         weights = np.zeros((len(self.expressions), len(clip), 3))
@@ -130,46 +131,3 @@ class _Document:
         )
         if self.look_at is not None and gaze is not None:
             animation.turns({self.look_at: eye_turn(gaze)}, tolerance)
-
-
-class _Animation:
-    """A row of ``animations`` whose channels are added; those with a key at every frame share their times."""
-
-    def __init__(self, writer: GlbWriter, take: Take) -> None:
-        self.writer, self.clip = writer, take.clip
-        self.row: dict[str, Any] = {"name": take.name, "samplers": [], "channels": []}
-        self.clocks: dict[bytes, int] = {}
-        writer.rows("animations").append(self.row)
-
-    def turns(self, tracks: Mapping[int, Array], tolerance: KeyTolerance | None) -> None:
-        """Rotations ``(T, 4)`` of nodes."""
-        values = rotation.normalize(rotation.unroll(np.stack(list(tracks.values()), axis=1)))
-        keys = turn_keys(values, np.radians(tolerance.degrees)) if tolerance else None
-        self._add(tracks, "rotation", values, keys)
-
-    def places(self, tracks: Mapping[int, Array], limit: float | None) -> None:
-        """Translations ``(T, 3)`` of nodes."""
-        if tracks:
-            values = np.stack(list(tracks.values()), axis=1)
-            self._add(tracks, "translation", values, None if limit is None else linear_keys(values, limit))
-
-    def _add(
-        self, nodes: Mapping[int, Array], path: str, values: Array, keys: Sequence[Indices] | None
-    ) -> None:
-        every = np.arange(len(self.clip))
-        for n, node in enumerate(nodes):
-            kept = every if keys is None else keys[n]
-            output = self.writer.accessor(values[kept, n].astype(np.float32))
-            self.row["samplers"].append(
-                {"input": self._clock(kept), "output": output, "interpolation": "LINEAR"}
-            )
-            target = {"node": node, "path": path}
-            self.row["channels"].append({"sampler": len(self.row["samplers"]) - 1, "target": target})
-
-    def _clock(self, kept: Indices) -> int:
-        """The accessor of the times of these frames."""
-        key = kept.tobytes()
-        if key not in self.clocks:
-            seconds = (kept * float(1 / self.clip.fps)).astype(np.float32)
-            self.clocks[key] = self.writer.accessor(seconds, bounds=True)
-        return self.clocks[key]

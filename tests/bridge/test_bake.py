@@ -143,9 +143,11 @@ def test_rates_are_exact():
     assert frame_rate("30") == 30
     assert frame_rate("29.97") == Fraction(30000, 1001)
     assert frame_rate("30000/1001") == Fraction(30000, 1001)
+    assert frame_rate("45000/1501") == Fraction(45000, 1501)
+    assert frame_rate("33.3333333") == Fraction(100, 3)
 
 
-@pytest.mark.parametrize("rate", ["0", "-1", "x", "1/0"])
+@pytest.mark.parametrize("rate", ["0", "-1", "x", "1/0", "1e-9", "0.99", "1001"])
 def test_a_rate_that_is_none_is_bad_input(rate, tmp_path, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["bake", "a.wav", "-o", str(tmp_path / "a.fbx"), "--fps", rate])

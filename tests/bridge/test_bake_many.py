@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import soundfile
 
-from bridge import bake_many
 from bridge.bake_job import BakeSettings
-from bridge.bake_many import Job, find_jobs, is_many, run_jobs
+from bridge.bake_manifest import MANIFEST, Job
+from bridge.bake_many import find_jobs, is_many, run_jobs
 from bridge.cli import main
 from bridge.errors import InputError
 from retarget.formats import bvh_writer
@@ -57,7 +57,7 @@ def test_a_folder_is_baked_past_a_bad_file_and_goes_on_from_where_it_stopped(fol
     assert (read(capsys)["baked"], (out / "one.fbx").is_file()) == (1, True)
     run(folder, "-o", out, "--rig", "ue5_manny")
     assert read(capsys)["baked"] == 2, "other settings, other files"
-    manifest = json.loads((out / bake_many.MANIFEST).read_text())
+    manifest = json.loads((out / MANIFEST).read_text())
     assert {Path(row["source"]).name for row in manifest["files"]} == {"one.bvh", "two.bvh", "broken.bvh"}
 
 
@@ -138,7 +138,7 @@ def test_what_was_made_when_a_run_was_stopped_is_ours(tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run_jobs(jobs, tmp_path / "out", settings, workers=1, on_done=stop)
     written = {job.source.name for job in jobs if job.output.is_file()}
-    told = json.loads((tmp_path / "out" / bake_many.MANIFEST).read_text())["files"]
+    told = json.loads((tmp_path / "out" / MANIFEST).read_text())["files"]
     done = {Path(row["source"]).name for row in told if row["state"] == "baked"}
     assert written > done, "files that were under way came after the last line of the manifest"
     rows = run_jobs(jobs, tmp_path / "out", settings, workers=1)

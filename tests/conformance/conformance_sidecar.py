@@ -46,6 +46,7 @@ class WavingModel:
     """
 
     look_ahead_samples = 0
+    reads_words = True
 
     def __init__(self) -> None:
         self.layout = smplh.layout()

@@ -45,6 +45,20 @@ def test_steady_motion_is_the_same_at_every_rate(source, target):
     assert (len(out) - 1) / out.fps <= end < len(out) / out.fps
 
 
+@pytest.mark.parametrize("target", [*RATES, 1000, 1])
+@pytest.mark.parametrize("frames", [1, 29, 30, 45])
+def test_a_clip_can_keep_its_length_by_holding_its_end(frames, target):
+    clip = turning_clip(frames, Fraction(30))
+    out, short = resample(clip, Fraction(target), holds_end=True), resample(clip, Fraction(target))
+    assert abs(len(out) / target - Fraction(frames, 30)) < Fraction(1, 1) / target
+    assert len(out) >= len(short)
+    np.testing.assert_array_equal(out.root[: len(short)], short.root)
+    if len(out) > len(short) + target // 30:
+        np.testing.assert_allclose(out.root[-1], clip.root[-1], atol=1e-6)
+    if target % 30 == 0:
+        assert len(out) * 30 == frames * target
+
+
 def test_every_fourth_frame_of_120_is_the_frame_of_30_itself():
     clip = turning_clip(481, Fraction(120))
     out = resample(clip, 30)
