@@ -137,8 +137,8 @@ def write_ascii(root: Node, stream: BinaryIO, *, version: int) -> None:
     """Write the same tree as text, for people to read."""
     lines = [f"; FBX {version // 1000}.{version % 1000 // 100}.0 project file", ""]
     for node in root.children:
-        # Its sum is over binary records.
-        if node.name != "FileId":
+        # A sum over binary records; and who wrote it stands in the header, outside of which text has sections only.
+        if node.name not in ("FileId", "CreationTime", "Creator"):
             _ascii_record(node, lines, "")
     stream.write("\n".join(lines).encode("utf-8") + b"\n")
 
@@ -165,7 +165,10 @@ def _ascii_record(node: Node, lines: list[str], indent: str) -> None:
         values = ",".join(map(repr, array.ravel().tolist()))
         lines += [f"{indent}{node.name}: *{array.size} {{", f"{indent}\ta: {values}", f"{indent}}}"]
         return
-    text = f"{indent}{node.name}: " + ", ".join(map(_ascii_value, node.properties))
+    values = [_ascii_value(value) for value in node.properties]
+    # Some readers split at a comma and a space; Autodesk has that before texts alone.
+    text = f"{indent}{node.name}: {values[0] if values else ''}"
+    text += "".join(f", {value}" if value.startswith('"') else f",{value}" for value in values[1:])
     if node.properties and not node.children and node.name not in _ALWAYS_ENDED:
         lines.append(text)
         return

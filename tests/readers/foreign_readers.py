@@ -75,9 +75,10 @@ def _run(command: list, **options) -> subprocess.CompletedProcess:
     return done
 
 
-def by_blender(path: Path, *, vertices_at: tuple[int, ...] = ()) -> Seen:
+def by_blender(path: Path, *, vertices_at: tuple[int, ...] = (), take: str = "") -> Seen:
+    """``take``: the name of the one that is played, of several."""
     out = path.with_suffix(path.suffix + ".blender.npz")
-    _run([need_blender(), HERE / "read_with_blender.py", path, out, *vertices_at])
+    _run([need_blender(), HERE / "read_with_blender.py", path, out, f"take={take}", *vertices_at])
     with np.load(out) as found:
         facts = json.loads(str(found["facts"]))
         world, weights = found["world"], found["weights"]
@@ -102,10 +103,10 @@ def exported_by_blender(path: Path, out: Path) -> Path:
     return out
 
 
-def by_ufbx(path: Path, *, fps: float, frames: int) -> Seen:
+def by_ufbx(path: Path, *, fps: float, frames: int, take: int = 0) -> Seen:
     pytest.importorskip("ufbx", reason="pip install ufbx")
     out = path.with_suffix(path.suffix + ".ufbx.npz")
-    _run([sys.executable, HERE / "read_with_ufbx.py", path, out, fps, frames])
+    _run([sys.executable, HERE / "read_with_ufbx.py", path, out, fps, frames, take])
     with np.load(out) as found:
         facts = json.loads(str(found["facts"]))
         world, weights, attributes = found["world"], found["weights"], found["attributes"]
@@ -121,10 +122,10 @@ def by_ufbx(path: Path, *, fps: float, frames: int) -> Seen:
     )
 
 
-def by_three(path: Path, *, fps: float, frames: int) -> Seen:
+def by_three(path: Path, *, fps: float, frames: int, take: int = 0) -> Seen:
     """Names as three.js spells them, see :func:`three_name`; of a joint that several skins share, its first copy."""
     out = path.with_suffix(path.suffix + ".three")
-    _run([need_node("three"), HERE / "read_with_three.mjs", path, out, fps, frames])
+    _run([need_node("three"), HERE / "read_with_three.mjs", path, out, fps, frames, take])
     facts = json.loads(Path(f"{out}.json").read_text(encoding="utf-8"))
     values = np.fromfile(f"{out}.bin").reshape(frames, -1)
     count = len(facts["names"])

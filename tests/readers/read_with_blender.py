@@ -1,8 +1,9 @@
 """Run by Blender's Python: imports an FBX, GLB or VRM with the standard importer and says what Blender makes of it.
 
-    python read_with_blender.py FILE OUT.npz [FRAME ...]
+    python read_with_blender.py FILE OUT.npz take=NAME [FRAME ...]
 
-Positions in metres, in the file's axes (Y up). ``FRAME``: frames at which the vertices of every mesh are kept.
+Positions in metres, in the file's axes (Y up). ``NAME``: which of several takes is
+played; none: the one that Blender chose. ``FRAME``: frames at which the vertices of every mesh are kept.
 """
 
 import json
@@ -38,7 +39,18 @@ def greatest_step(path):
     return max((float(np.abs(np.diff(values)).max()) for values in kept if len(values) > 1), default=0.0)
 
 
-def main(path, out, frames):
+def play(owner, take):
+    """Give an object or its shapes the action of a take."""
+    (action,) = [a for a in bpy.data.actions if f"|{take}|" in f"|{a.name}|" and fits(a, owner)]
+    owner.animation_data.action = action
+    owner.animation_data.action_slot = action.slots[0]
+
+
+def fits(action, owner):
+    return action.slots[0].target_id_type == owner.id_type
+
+
+def main(path, out, take, frames):
     bpy.ops.wm.read_factory_settings(use_empty=True)
     if path.endswith(".fbx"):
         bpy.ops.import_scene.fbx(filepath=path, automatic_bone_orientation=False)
@@ -46,24 +58,35 @@ def main(path, out, frames):
         bpy.ops.import_scene.gltf(filepath=path)
     scene = bpy.context.scene
     armature = next(o for o in scene.objects if o.type == "ARMATURE")
-    first, last = (round(f) for f in armature.animation_data.action.frame_range)
+    if take:
+        play(armature, take)
+        for keys in bpy.data.shape_keys:
+            if keys.animation_data:
+                play(keys, take)
+    action = armature.animation_data.action
+    first, last = (round(f) for f in action.frame_range)
+    at = list(range(first, last + 1))
+    if scene.render.fps_base != 1:
+        # The importer counts the seconds of keys by the rounded rate: at 29.97 they lie 1.001 frames apart.
+        keys = max((c.keyframe_points for c in action.fcurves), key=len)
+        at = [round(key.co[0], 3) for key in keys]
     names = [bone.name for bone in armature.pose.bones]
     parents = [bone.parent.name if bone.parent else "" for bone in armature.pose.bones]
     rest = [Y_UP @ armature.matrix_world @ bone.bone.matrix_local for bone in armature.pose.bones]
-    world = np.zeros((last - first + 1, len(names), 4, 4))
+    world = np.zeros((len(at), len(names), 4, 4))
     meshes = [o for o in scene.objects if o.type == "MESH"]
     vertices = {}
     # Skinning thirty thousand vertices at every frame would take most of the time.
     for o in meshes:
         o.hide_viewport = True
-    for k in range(len(world)):
-        scene.frame_set(first + k)
+    for k, frame in enumerate(at):
+        scene.frame_set(int(frame), subframe=frame - int(frame))
         world[k] = [Y_UP @ armature.matrix_world @ bone.matrix for bone in armature.pose.bones]
         if k in frames:
             for o in meshes:
                 o.hide_viewport = False
             # Shapes of what was hidden are of an older frame.
-            scene.frame_set(first + k)
+            scene.frame_set(int(frame), subframe=frame - int(frame))
             graph = bpy.context.evaluated_depsgraph_get()
             for o in meshes:
                 data = o.evaluated_get(graph).to_mesh()
@@ -81,13 +104,13 @@ def main(path, out, frames):
         for block in keys.key_blocks[1:]:
             curve = curves.get((f'key_blocks["{block.name}"].value', 0))
             shapes.append([o.name, block.name, curve is not None])
-            keyed = [curve.evaluate(first + k) if curve else 0.0 for k in range(len(world))]
+            keyed = [curve.evaluate(frame) if curve else 0.0 for frame in at]
             weights.append(keyed)
     facts = {
         "names": names,
         "parents": parents,
         "shapes": shapes,
-        "seconds": (last - first) * scene.render.fps_base / scene.render.fps,
+        "seconds": (at[-1] - at[0]) / scene.render.fps,
         "greatest_step": greatest_step(path) if path.endswith(".fbx") else None,
         "actions": sorted(action.name for action in bpy.data.actions),
         "meshes": {
@@ -113,4 +136,4 @@ def main(path, out, frames):
 
 
 split = sys.argv[sys.argv.index("--") + 1 :] if "--" in sys.argv else sys.argv[1:]
-main(split[0], split[1], {int(f) for f in split[2:]})
+main(split[0], split[1], split[2].removeprefix("take="), {int(f) for f in split[3:]})

@@ -1,4 +1,4 @@
-// What three.js makes of an FBX or GLB: node read_with_three.mjs FILE OUT FPS FRAMES writes OUT.json and OUT.bin.
+// What three.js makes of an FBX or GLB: node read_with_three.mjs FILE OUT FPS FRAMES TAKE writes OUT.json and OUT.bin.
 import fs from 'node:fs';
 import * as THREE from 'three';
 import { FBXLoader } from 'three/addons/loaders/FBXLoader.js';
@@ -14,7 +14,7 @@ globalThis.document = {
   }),
 };
 
-const [file, out, fps, frames] = process.argv.slice(2);
+const [file, out, fps, frames, take] = process.argv.slice(2);
 const bytes = fs.readFileSync(file);
 const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
 let scene, clips;
@@ -36,7 +36,7 @@ for (const mesh of meshes) {
   for (const [name, index] of Object.entries(mesh.morphTargetDictionary)) shapes.push([mesh, name, index]);
 }
 const mixer = new THREE.AnimationMixer(scene);
-const action = mixer.clipAction(clips[0]);
+const action = mixer.clipAction(clips[Number(take)]);
 action.setLoop(THREE.LoopOnce);
 action.clampWhenFinished = true;
 action.play();
@@ -61,7 +61,7 @@ const facts = {
   parents: nodes.map((node) => (node.parent && node.parent.isBone ? node.parent.name : '')),
   shapes: shapes.map(([mesh, name]) => [mesh.name, name]),
   clips: clips.map((clip) => clip.name),
-  duration: clips[0].duration,
+  duration: clips[Number(take)].duration,
 };
 fs.writeFileSync(`${out}.json`, JSON.stringify(facts));
 fs.writeFileSync(`${out}.bin`, Buffer.from(values.buffer));

@@ -1,8 +1,8 @@
 """Run as a process of its own, since the binding of ufbx crashes when it lets go of a scene's parts.
 
-    python read_with_ufbx.py FILE OUT.npz FPS FRAMES
+    python read_with_ufbx.py FILE OUT.npz FPS FRAMES TAKE
 
-Says what ufbx makes of the first animation stack: joints, their hierarchy and world matrices, weights, metres, Y up.
+Says what ufbx makes of an animation stack: joints, their hierarchy and world matrices, weights, metres, Y up.
 """
 
 import gc
@@ -29,7 +29,7 @@ def affine(value):
 
 
 gc.disable()
-path, out, fps, frames = sys.argv[1], sys.argv[2], float(sys.argv[3]), int(sys.argv[4])
+path, out, fps, frames, take = *sys.argv[1:3], float(sys.argv[3]), *map(int, sys.argv[4:6])
 scene = ufbx.load_file(path)
 nodes, channels = list(scene.nodes), list(scene.blend_channels)
 stacks, deformers, meshes = list(scene.anim_stacks), list(scene.blend_deformers), list(scene.meshes)
@@ -39,7 +39,7 @@ names = [node.name for node in nodes]
 above, bones = [node.parent for node in nodes], [node.bone for node in nodes]
 place = {node.typed_id: k for k, node in enumerate(nodes)}
 parents = [place[parent.typed_id] if parent is not None else -1 for parent in above]
-anim = stacks[0].anim
+anim = stacks[take].anim
 world = np.zeros((frames, len(nodes), 4, 4))
 weights = np.zeros((len(channels), frames))
 for t in range(frames):
@@ -61,8 +61,8 @@ facts = {
     "joints": [n for n, bone in enumerate(bones) if bone is not None],
     "shapes": [[owner, channel.name] for owner, channel in zip(owners, channels, strict=True)],
     "stacks": [stack.name for stack in stacks],
-    "begin": stacks[0].time_begin,
-    "end": stacks[0].time_end,
+    "begin": stacks[take].time_begin,
+    "end": stacks[take].time_end,
     "materials": [material.name for material in materials],
     "pictures": [len(bytes(video.content)) for video in videos],
     "attributes": [value.name for value in attributes],

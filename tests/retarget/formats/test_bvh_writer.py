@@ -3,7 +3,7 @@
 import bvhio
 import numpy as np
 import pytest
-from written_takes import RIGS, baked, degrees_apart, world
+from written_takes import LONG, RIGS, baked, degrees_apart, world
 
 from retarget import rotation
 from retarget.formats import bvh, bvh_writer
@@ -13,7 +13,7 @@ from retarget.kinematics import model_positions, model_rotations
 from retarget.motion import MotionClip, MotionLayout
 
 
-@pytest.fixture(scope="module", params=[("cmu", rig) for rig in RIGS] + [("talk", "woman")], ids="-".join)
+@pytest.fixture(scope="module", params=[(source, rig) for rig in RIGS for source in LONG], ids="-".join)
 def written(request, tmp_path_factory):
     take, _ = baked(*request.param)
     path = tmp_path_factory.mktemp("bvh") / "take.bvh"
@@ -21,8 +21,10 @@ def written(request, tmp_path_factory):
     return take, path
 
 
-def xyzw(q) -> np.ndarray:
-    return rotation.normalize(np.array([q.x, q.y, q.z, q.w]))
+def turns_of(joints) -> np.ndarray:
+    """World rotations ``(J, 4)`` as bvhio has them now."""
+    turns = [joint.RotationWorld for joint in joints]
+    return rotation.normalize(np.array([(q.x, q.y, q.z, q.w) for q in turns]))
 
 
 def test_bvhio_finds_every_joint_where_it_is(written):
@@ -39,15 +41,15 @@ def test_bvhio_finds_every_joint_where_it_is(written):
     assert container.FrameCount == len(take.clip)
     assert container.FrameCount * container.FrameTime == pytest.approx(take.clip.duration_s, abs=1e-8)
     root.loadRestPose()
+    joints = [found[name] for name in layout.joint_names]
     # It lays an own axis along every bone, which the turn away from rest does not show.
-    rest = {name: xyzw(joint.RotationWorld) for name, joint in found.items()}
-    for t in range(0, len(take.clip), 7):
+    rest = turns_of(joints)
+    places, turns = np.empty_like(points), np.empty_like(away)
+    for t in range(len(take.clip)):
         root.loadPose(t)
-        for j, name in enumerate(layout.joint_names):
-            joint = found[name]
-            np.testing.assert_allclose(np.array(joint.PositionWorld) / 100, points[t, j], atol=1e-4)
-            turned = rotation.multiply(xyzw(joint.RotationWorld), rotation.inverse(rest[name]))
-            assert degrees_apart(turned, away[t, j]) < 0.1
+        places[t], turns[t] = [joint.PositionWorld.to_tuple() for joint in joints], turns_of(joints)
+    np.testing.assert_allclose(places / 100, points, atol=1e-4)
+    assert degrees_apart(rotation.multiply(turns, rotation.inverse(rest)), away) < 0.1
 
 
 def test_our_reader_finds_every_joint_where_it_is(written):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from written_takes import baked, cmu, degrees_apart, world
+from written_takes import LONG, baked, cmu, degrees_apart, world
 
 from bridge.bake_target import Baker, Target, character_for
 from retarget import rotation
@@ -29,7 +29,7 @@ def write(path, take, target, **options):
 
 @pytest.fixture(
     scope="module",
-    params=[("cmu", "vrm1"), ("talk", "vrm1"), ("cmu", "woman"), ("cmu", "mixamo")],
+    params=[*((source, "vrm1") for source in LONG), ("whole_cmu", "woman"), ("conversation", "mixamo")],
     ids="-".join,
 )
 def written(request, tmp_path_factory, node_reader):
