@@ -199,7 +199,7 @@ TEST(AnotherRigOfTheOwnSubjectIsTheOneOfLaterHellos)
 TEST(FramesOfASidecarThatListensEverywhereAreReceived)
 {
 	LoopbackSidecar sidecar("hero", Joints, Channels);
-	sidecar.AnnounceHost("*");
+	sidecar.AnnounceHost("[::]");
 	const auto client = Connect(sidecar);
 	Publish(sidecar, *client, 0);
 }
