@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import build
+import mono
 import pytest
+from toolchain import ToolchainError
 
 pytestmark = pytest.mark.engine
 
@@ -21,6 +23,18 @@ def test_core_compiles_without_warnings_and_passes_its_own_tests(toolchain, outp
     passed, failed, skipped = map(int, counts.groups())
     assert passed > 80
     assert (failed, skipped) == (0, 0), done.stdout
+
+
+@pytest.mark.timeout(600)
+def test_core_passes_its_own_tests_on_mono(toolchain, output):
+    try:
+        done = mono.run_core_tests(toolchain, output)
+    except ToolchainError as error:
+        pytest.skip(f"no Mono: {error}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    counts = re.search(r"(\d+) passed, 0 failed, 0 skipped", done.stdout)
+    assert counts, done.stdout
+    assert int(counts.group(1)) > 80
 
 
 def test_a_warning_is_an_error(toolchain, tmp_path):

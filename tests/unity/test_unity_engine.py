@@ -62,7 +62,7 @@ def sidecar_program(folder: Path) -> Path:
 
 
 def shape_names(folder: Path) -> Path:
-    """The sidecar's face channels with the family the Editor lists them in, names with their plain form, needed bones."""
+    """The sidecar's face channels with the family the Editor lists them in, plain forms of names, needed bones."""
     families = {"ARKit": "arkit52", "Visemes": "oculus15", "VRM": "vrm1"}
     lines = [
         f"{family}\t{shape}"

@@ -1,20 +1,14 @@
-using System;
-
 namespace AvatarBridge.Core
 {
     /// <summary>Percentiles of the last values, in milliseconds. Adding and asking allocate nothing. Thread-safe.</summary>
     public sealed class LatencyStatistics
     {
         private readonly object _lock = new object();
-        private readonly float[] _ring;
-        private readonly float[] _sorted;
-        private int _next;
-        private int _count;
+        private readonly SortedWindow _values;
 
         public LatencyStatistics(int window = 512)
         {
-            _ring = new float[window];
-            _sorted = new float[window];
+            _values = new SortedWindow(window);
         }
 
         /// <summary>Values that have been added since the last reset, at most the window.</summary>
@@ -24,7 +18,7 @@ namespace AvatarBridge.Core
             {
                 lock (_lock)
                 {
-                    return _count;
+                    return _values.Count;
                 }
             }
         }
@@ -33,9 +27,7 @@ namespace AvatarBridge.Core
         {
             lock (_lock)
             {
-                _ring[_next] = (float)milliseconds;
-                _next = (_next + 1) % _ring.Length;
-                _count = Math.Min(_count + 1, _ring.Length);
+                _values.Add(milliseconds);
             }
         }
 
@@ -44,14 +36,7 @@ namespace AvatarBridge.Core
         {
             lock (_lock)
             {
-                if (_count == 0)
-                {
-                    return float.NaN;
-                }
-                Array.Copy(_ring, _sorted, _count);
-                Array.Sort(_sorted, 0, _count);
-                int rank = (int)Math.Ceiling(share * _count) - 1;
-                return _sorted[Math.Max(0, Math.Min(_count - 1, rank))];
+                return _values.Count == 0 ? float.NaN : (float)_values.Quantile(share);
             }
         }
 
@@ -59,7 +44,7 @@ namespace AvatarBridge.Core
         {
             lock (_lock)
             {
-                _count = _next = 0;
+                _values.Clear();
             }
         }
     }

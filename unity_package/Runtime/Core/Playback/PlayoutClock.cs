@@ -23,11 +23,8 @@ namespace AvatarBridge.Core
 
         private readonly object _lock = new object();
         private readonly PlayoutOptions _options;
-        private readonly double[] _transits = new double[Window];
-        private readonly double[] _sorted = new double[Window];
+        private readonly SortedWindow _transits = new SortedWindow(Window);
         private readonly double _microsecondsPerSample;
-        private int _count;
-        private int _next;
         private double _lastFrame;
         private double _interval;
         private double _lag;
@@ -49,8 +46,7 @@ namespace AvatarBridge.Core
             {
                 lock (_lock)
                 {
-                    Sort();
-                    return _count == 0 ? 0 : (_lag - _sorted[0]) / 1000;
+                    return _transits.Count == 0 ? 0 : (_lag - _transits[0]) / 1000;
                 }
             }
         }
@@ -62,8 +58,7 @@ namespace AvatarBridge.Core
             {
                 lock (_lock)
                 {
-                    Sort();
-                    return _count == 0 ? 0 : (AtQuantile() - _sorted[0]) / 1000;
+                    return _transits.Count == 0 ? 0 : (_transits.Quantile(Quantile) - _transits[0]) / 1000;
                 }
             }
         }
@@ -76,19 +71,17 @@ namespace AvatarBridge.Core
                 double frame = sample * _microsecondsPerSample;
                 double transit = arrival - frame;
                 // A session that starts anew has other transits; old ones would hold the playhead for seconds.
-                if (_count > 0 && Math.Abs(transit - _lag) > 4000 * _options.JumpAfter)
+                if (_transits.Count > 0 && Math.Abs(transit - _lag) > 4000 * _options.JumpAfter)
                 {
                     ResetLocked();
                 }
-                if (_count > 0 && frame > _lastFrame && frame - _lastFrame < LongestInterval)
+                if (_transits.Count > 0 && frame > _lastFrame && frame - _lastFrame < LongestInterval)
                 {
                     double step = frame - _lastFrame;
                     _interval = _interval <= 0 ? step : _interval + (step - _interval) * IntervalWeight;
                 }
                 _lastFrame = frame;
-                _transits[_next] = transit;
-                _next = (_next + 1) % Window;
-                _count = Math.Min(_count + 1, Window);
+                _transits.Add(transit);
                 _lag = SlowestWaitedFor() + _interval + 1000 * _options.Margin;
             }
         }
@@ -108,7 +101,7 @@ namespace AvatarBridge.Core
             lock (_lock)
             {
                 playhead = _playhead / _microsecondsPerSample;
-                if (_count == 0)
+                if (_transits.Count == 0)
                 {
                     return false;
                 }
@@ -143,7 +136,7 @@ namespace AvatarBridge.Core
 
         private void ResetLocked()
         {
-            _count = _next = 0;
+            _transits.Clear();
             _interval = 0;
             _soundEnd = long.MinValue;
             _running = false;
@@ -155,18 +148,10 @@ namespace AvatarBridge.Core
         /// </summary>
         private double SlowestWaitedFor()
         {
-            Sort();
-            double most = _sorted[_count / 2] + 1000 * _options.LargestJitter;
-            double least = _sorted[0] + 1000 * _options.FirstJitter * Math.Max(0, 1 - 4.0 * _count / Window);
-            return Math.Max(Math.Min(AtQuantile(), most), least);
-        }
-
-        private double AtQuantile() => _sorted[(int)Math.Ceiling(Quantile * _count) - 1];
-
-        private void Sort()
-        {
-            Array.Copy(_transits, _sorted, _count);
-            Array.Sort(_sorted, 0, _count);
+            int count = _transits.Count;
+            double most = _transits[count / 2] + 1000 * _options.LargestJitter;
+            double least = _transits[0] + 1000 * _options.FirstJitter * Math.Max(0, 1 - 4.0 * count / Window);
+            return Math.Max(Math.Min(_transits.Quantile(Quantile), most), least);
         }
     }
 }
