@@ -263,8 +263,8 @@ def test_without_face_no_shape_is_sent_and_any_number_may_be_there(engine, sidec
     state = spawn(engine, "wrinkled", shaped, sidecar)
     assert "1101 morph targets" in state["status"]
     assert "Untick Face" in state["status"]
-    engine.say("destroy", "wrinkled")
-    spawn(engine, "wrinkled", shaped, sidecar, face="off")
+    engine.say("parts", "wrinkled", "face=off")
+    engine.say("frames", "wrinkled", 1)
     layout, _, shown = play(engine, sidecar, "wrinkled", 5)
     assert layout.face_channels == ()
     assert shown[-1]["morphs"] == {}

@@ -126,7 +126,9 @@ bool UAvatarBridgeComponent::IsOutdated() const
 		// Perhaps of a component that was not there, either.
 		return FAvatarBridgeBody(*GetOwner(), BodyMesh).Main() != nullptr;
 	}
-	return Body->HasOtherAssets(bFaceAsked) || (bFace && !bFaceAsked);
+	// Without Face a character that was refused may do.
+	const bool bFaceChanged = bFace != bFaceAsked && (bFace || !Client);
+	return bFaceChanged || Body->HasOtherAssets(bFaceAsked);
 }
 
 FString UAvatarBridgeComponent::Describe() const

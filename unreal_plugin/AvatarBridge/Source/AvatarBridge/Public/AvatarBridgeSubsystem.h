@@ -93,7 +93,7 @@ public:
 
 	/**
 	 * Sends what the microphone hears as the user's voice while this takes part in a conversation. False without a microphone
-	 * or the right to use it.
+	 * or the right to use it, and on Linux, where Unreal as delivered captures no sound.
 	 */
 	UFUNCTION(BlueprintCallable, Category = "Avatar Bridge")
 	bool StartMicrophone();
