@@ -101,11 +101,13 @@ def source_clip(
     automation: Automation | None,
     seed: int,
     take: str | None = None,
+    on_note: Callable[[str], None] | None = None,
 ) -> MotionClip:
-    """Speech or recorded motion as an SMPL-H clip at its own rate. InputError for bad input."""
+    """Speech or recorded motion as an SMPL-H clip at its own rate; ``on_note`` is told what was not read as it may be
+    meant. InputError for bad input."""
     if path.suffix.lower() in SOUND_ENDINGS:
         return speech_clip(model(), path, user, seed=seed, automation=automation, text=text)
-    return load_clip(path, take=take)
+    return load_clip(path, take=take, on_note=on_note)
 
 
 def fitted_clip(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
@@ -91,9 +91,10 @@ def bake_file(
     target = _target(settings, form, next(iter(recordings.values()), None))
     voices = {inputs[k]: _voice(inputs[k], recordings) for k in sounding if inputs[k] in recordings}
     takes, begins, baker = [], [], None
+    notes = _notes(inputs, settings)
     for path, name in zip(inputs, names, strict=True):
         recording = recordings.get(path)
-        clip = _clip(path, recording, settings)
+        clip = _clip(path, recording, settings, on_note=notes.append)
         begins.append(Fraction(round(settings.start * float(clip.fps))) / clip.fps)
         clip, loops = _fitted(path, clip, settings)
         if recording is None:
@@ -118,7 +119,7 @@ def bake_file(
             {"name": t.name, "frames": len(t.clip), "fps": float(t.clip.fps), "seconds": float(_played(t))}
             for t in takes
         ],
-        "notes": _notes(inputs, settings),
+        "notes": notes,
     }
 
 
@@ -168,7 +169,9 @@ def _voice(path: Path, recordings: Mapping[Path, Recording]) -> Voice:
         raise InputError(f"{path}: {error}") from None
 
 
-def _clip(path: Path, recording: Recording | None, settings: BakeSettings) -> MotionClip:
+def _clip(
+    path: Path, recording: Recording | None, settings: BakeSettings, *, on_note: Callable[[str], None]
+) -> MotionClip:
     if recording is not None:
         return recorded_clip(path, rig=settings.rig, recording=recording)
     return bake.source_clip(
@@ -179,6 +182,7 @@ def _clip(path: Path, recording: Recording | None, settings: BakeSettings) -> Mo
         automation=_automation(settings.controls) if settings.controls else None,
         seed=settings.seed,
         take=settings.take,
+        on_note=on_note,
     )
 
 

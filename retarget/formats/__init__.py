@@ -22,7 +22,7 @@ from retarget.formats import (
     usd_motion,
 )
 from retarget.formats.curves import JSON_FORMAT
-from retarget.formats.description import clip_facts
+from retarget.formats.description import OnWarning, clip_facts, unheard
 from retarget.formats.seamless_arrays import POSE_KEY, is_in_tree
 from retarget.formats.skeleton_motion import SkeletonMotion, describe_motion, read_on_smplh
 from retarget.motion import MotionClip, MotionLayout
@@ -36,6 +36,7 @@ class MotionFormat:
 
     ``describe`` gives the clip, None where the file holds none, and facts. ``read`` is for formats of one take,
     ``read_takes`` for those of several with their own skeleton; with neither, the file holds curves and no skeleton.
+    ``warns``: whether ``read`` takes ``on_warning``.
     """
 
     name: str
@@ -44,6 +45,7 @@ class MotionFormat:
     describe: Callable[[Path], tuple[MotionClip | None, dict[str, Any]]]
     read: Callable[..., MotionClip] | None = None
     read_takes: Callable[[Path], list[SkeletonMotion]] | None = None
+    warns: bool = False
 
 
 def _is_bvh(path: Path, head: bytes) -> bool:
@@ -110,7 +112,7 @@ def _begins(*marks: bytes) -> Callable[[Path, bytes], bool]:
 FORMATS = (
     MotionFormat("bvh", (".bvh",), _is_bvh, bvh.describe, read=bvh.read),
     MotionFormat("amass", (".npz",), _is_amass, amass.describe, read=amass.read),
-    MotionFormat("seamless", (".npy",), _is_seamless, seamless.describe, read=seamless.read),
+    MotionFormat("seamless", (".npy",), _is_seamless, seamless.describe, read=seamless.read, warns=True),
     _with_skeleton("vrma", (".vrma",), _is_vrma, gltf_motion.read_takes),
     _with_skeleton("gltf", (".glb", ".vrm", ".gltf"), _is_gltf, gltf_motion.read_takes),
     _with_skeleton("fbx", (".fbx",), _begins(fbx_nodes.MAGIC, b"; FBX"), fbx_motion.read_takes),
@@ -121,7 +123,7 @@ FORMATS = (
     _curves_only("anim", (".anim",), lambda path, head: unity_anim_reader.MARK in head, unity_anim_reader.describe),
     MotionFormat(
         "livelinkface", (".llf.csv",), lambda path, head: live_link_face_reader.is_live_link_face(head),
-        live_link_face_reader.describe, read=live_link_face_reader.read,
+        live_link_face_reader.describe, read=live_link_face_reader.read, warns=True,
     ),
     _curves_only("csv", (".csv",), _begins(b"frame,seconds"), curves_reader.describe_table),
 )  # fmt: skip
@@ -153,23 +155,30 @@ def motion_format(path: str | Path) -> MotionFormat:
 
 
 def read_motion(
-    path: str | Path, *, layout: MotionLayout | None = None, take: str | None = None
+    path: str | Path,
+    *,
+    layout: MotionLayout | None = None,
+    take: str | None = None,
+    on_warning: OnWarning = unheard,
 ) -> MotionClip:
     """Read any known motion file as an SMPL-H clip in canonical space at the file's own rate. Raises ClipError.
 
-    ``take``: which one, of a file that holds several.
+    ``take``: which one, of a file that holds several. ``on_warning`` is given what was not read as it may be meant.
     """
     path = Path(path)
     row = motion_format(path)
     if row.read_takes is not None:
-        return read_on_smplh(_chosen(path, row.read_takes(path), take), layout=layout)
+        motion = _chosen(path, row.read_takes(path), take)
+        for warning in motion.warnings:
+            on_warning(warning)
+        return read_on_smplh(motion, layout=layout)
     if row.read is None:
         raise ClipError("CLIP_NO_SKELETON", f"{path.name} holds curves without the skeleton that they move")
     if take is not None:
         raise ClipError(
             "CLIP_TAKE", f"a file of format {row.name} has no takes to choose from", "leave --take out"
         )
-    return row.read(path, layout=layout)
+    return row.read(path, layout=layout, **({"on_warning": on_warning} if row.warns else {}))
 
 
 def _chosen(path: Path, takes: list[SkeletonMotion], name: str | None) -> SkeletonMotion:

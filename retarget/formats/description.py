@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,13 @@ TELEPORT_M_PER_S = 15.0
 # A fast wrist turns at some 30 rad/s.
 FLIP_RAD_PER_S = 100.0
 _FLIP_RANGE_RAD = (0.5, 2.0)
+
+# Is given one entry of a description's list of warnings.
+OnWarning = Callable[[dict[str, str]], None]
+
+
+def unheard(warning: dict[str, str]) -> None:
+    """For callers that want no warnings."""
 
 
 def warning(code: str, what: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ from retarget import rotation, smplh
 from retarget.action_units import FACE_CHANNELS, GAZE_CHANNELS
 from retarget.clip_issues import ClipError
 from retarget.face_source import canonical_face
-from retarget.formats.description import warning
+from retarget.formats.description import OnWarning, unheard, warning
 from retarget.formats.key_times import check_length
 from retarget.formats.live_link_face import ANGLES
 from retarget.gaze import gaze_of_turn
@@ -60,9 +60,14 @@ def is_live_link_face(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lower().startswith(b"timecode,blendshapecount")
 
 
-def read(path: str | Path, *, layout: MotionLayout | None = None) -> MotionClip:
-    """The table as an SMPL-H clip. Raises ClipError."""
-    return _clip(_read_table(Path(path)), smplh.layout() if layout is None else layout)
+def read(
+    path: str | Path, *, layout: MotionLayout | None = None, on_warning: OnWarning = unheard
+) -> MotionClip:
+    """The table as an SMPL-H clip; ``on_warning`` is given what had to be decided. Raises ClipError."""
+    table = _read_table(Path(path))
+    for decision in table.warnings:
+        on_warning(decision)
+    return _clip(table, smplh.layout() if layout is None else layout)
 
 
 def describe(path: str | Path) -> tuple[MotionClip, dict[str, Any]]:

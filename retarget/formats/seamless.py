@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from retarget import rotation, smplh
 from retarget.action_units import channels_of
 from retarget.clip_issues import ClipError, frame_list
-from retarget.formats.description import warning
+from retarget.formats.description import OnWarning, unheard, warning
 from retarget.formats.seamless_arrays import POSE_KEY, load_arrays
 from retarget.formats.sound_length import sound_seconds
 from retarget.ground import stand_on_floor
@@ -57,13 +57,22 @@ class Take:
     warnings: tuple[dict[str, str], ...]
 
 
-def read(path: str | Path, *, layout: MotionLayout | None = None, fps: Fraction | None = None) -> MotionClip:
+def read(
+    path: str | Path,
+    *,
+    layout: MotionLayout | None = None,
+    fps: Fraction | None = None,
+    on_warning: OnWarning = unheard,
+) -> MotionClip:
     """Read a take as an SMPL-H clip in canonical space.
 
     ``path``: the npz, or any npy of the take in a folder tree. ``fps``: the video's rate where it is known better than
-    from the sound beside the file. Raises ClipError.
+    from the sound beside the file. ``on_warning`` is given the decisions taken. Raises ClipError.
     """
-    return read_take(path, layout=layout, fps=fps).clip
+    take = read_take(path, layout=layout, fps=fps)
+    for decision in take.warnings:
+        on_warning(decision)
+    return take.clip
 
 
 def read_take(path: str | Path, *, layout: MotionLayout | None = None, fps: Fraction | None = None) -> Take:

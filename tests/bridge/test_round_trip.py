@@ -18,6 +18,7 @@ from retarget import rotation
 from retarget.clip_issues import ClipError
 from retarget.formats import motion_format, read_motion
 from retarget.formats.fbx_text import read_text
+from retarget.formats.live_link_face import HEADER
 from retarget.formats.take import Take
 
 sys.path.append(str(Path(__file__).parents[1] / "retarget" / "formats"))
@@ -152,6 +153,17 @@ def test_the_command_bakes_what_it_baked(tmp_path, capsys):
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["takes"][0]["frames"] == 30
     assert main(["inspect", str(second), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["frames"] == 30
+
+
+def test_a_bake_says_what_was_not_read_as_it_may_be_meant(tmp_path, capsys):
+    path = tmp_path / "short.csv"
+    row = ",".join(["0"] * 61)
+    path.write_text(
+        "\n".join([",".join(HEADER), *(f"00:00:01:{k:02d}.000,61,{row}" for k in range(5))]), encoding="ascii"
+    )
+    assert main(["bake", str(path), "-o", str(tmp_path / "x.bvh")]) == 0
+    assert "note: " in (said := capsys.readouterr().err)
+    assert "taken as 30 frames a second" in said
 
 
 @pytest.mark.parametrize(
