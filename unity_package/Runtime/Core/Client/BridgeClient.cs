@@ -198,9 +198,14 @@ namespace AvatarBridge.Core
         /// <summary>The own subject is another rig from now on: the sidecar is told now or with the next hello.</summary>
         public void ReplaceRig(RigRequest rig) => _session.ReplaceRig(rig);
 
-        /// <summary>Drives one more rig as another subject.</summary>
+        /// <summary>Drives one more rig as another subject, or gives the own one another rig as <see cref="ReplaceRig"/> does.</summary>
         public bool SendRig(RigRequest rig, string subject)
         {
+            if (!string.IsNullOrEmpty(subject) && subject == _own?.Subject)
+            {
+                ReplaceRig(rig);
+                return State == BridgeState.Running;
+            }
             ControlWriter.Rig(_writer, rig, _options.Encoding, subject);
             return Send();
         }
