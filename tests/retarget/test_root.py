@@ -38,7 +38,7 @@ def test_the_middle_of_the_thighs_follows_the_sources_by_the_scale(name):
     np.testing.assert_allclose(theirs - theirs[0], scale * moved, atol=2e-4)
 
 
-@pytest.mark.parametrize("size", [0.5, 1.0, 1.7])
+@pytest.mark.parametrize("size", [0.5, 1.0, 1.7, 0.01])
 def test_a_body_of_another_size_strides_in_proportion_and_keeps_its_feet_down(size):
     rng = np.random.default_rng(3)
     rig = smplh_rig(space=random_space(rng), seed=3, scale=size)

@@ -54,13 +54,9 @@ namespace AvatarBridge
         [SerializeField]
         private AvatarEvents _events = new AvatarEvents();
 
-        // Seconds until a character that could not be captured, as while it is exchanged, is tried again.
-        private const float RetryAfter = 0.5f;
-
         private readonly PoseFeed _feed = new PoseFeed();
+        private readonly CharacterCapture _capture = new CharacterCapture();
         private BridgeClient _client;
-        private string _problem;
-        private float _untilRetry;
 
         /// <summary>After a pose was put on the character: its layout, the pose, and seconds since the last one.</summary>
         public event Action<LayoutMessage, MotionFrame, float> Posed;
@@ -69,7 +65,7 @@ namespace AvatarBridge
         public BridgeClient Client => _client;
 
         /// <summary>The character as it was described; null before the first <see cref="Connect"/> or <see cref="Show"/>.</summary>
-        public CharacterRig Rig { get; private set; }
+        public CharacterRig Rig => _capture.Rig;
 
         public AvatarBridgeConnection Connection
         {
@@ -156,7 +152,7 @@ namespace AvatarBridge
         public int BoundShapes => Rig == null ? 0 : Rig.Shapes.BoundShapes;
 
         /// <summary>In one sentence what is going on, or what is wrong and what to do. Allocates: for inspectors.</summary>
-        public string Describe() => AvatarSentence.Of(this, _problem);
+        public string Describe() => AvatarSentence.Of(this, _capture.Problem);
 
         /// <summary>Stops the agent's speech at what is being played; what was made of it beyond that is void.</summary>
         public void Interrupt()
@@ -186,8 +182,8 @@ namespace AvatarBridge
                 // A listener of the disconnection has connected already.
                 return;
             }
-            _problem = null;
-            if (!TryCapture() || IsRefused(PlatformLimits.Network))
+            _capture.ForgetProblem();
+            if (!TryCapture() || _capture.IsRefused(PlatformLimits.Network, gameObject))
             {
                 return;
             }
@@ -230,7 +226,7 @@ namespace AvatarBridge
             if (client != null)
             {
                 SendControls();
-                RaiseEvents();
+                _events.Raise(this);
             }
             // A listener may have ended the connection, and the character with it.
             if (client == _client)
@@ -250,24 +246,7 @@ namespace AvatarBridge
 
         private void LateUpdate() => Drive(Time.unscaledDeltaTime);
 
-        private bool TryCapture()
-        {
-            Rig = CharacterRig.Capture(gameObject, _faceMapping);
-            Rig = IsRefused(Rig.Description.FindProblem()) ? null : Rig;
-            _untilRetry = RetryAfter;
-            return Rig != null;
-        }
-
-        private bool IsRefused(string problem)
-        {
-            bool told = problem == _problem;
-            _problem = problem;
-            if (problem != null && !told)
-            {
-                Debug.LogError("Avatar Bridge cannot drive '" + name + "': " + problem, this);
-            }
-            return problem != null;
-        }
+        private bool TryCapture() => _capture.TryTake(gameObject, _faceMapping);
 
         private void SendControls()
         {
@@ -277,38 +256,15 @@ namespace AvatarBridge
             }
         }
 
-        /// <summary>Tells what has come, for as long as no listener ends the connection it came by.</summary>
-        private void RaiseEvents()
+        private void ShowPose(float seconds)
         {
-            BridgeClient client = _client;
-            while (client == _client && client.TryDequeueEvent(out StreamEvent item))
-            {
-                _events.Raise(item);
-            }
-            if (client == _client)
-            {
-                _events.NoteConnection(client.State == BridgeState.Running);
-            }
-        }
-
-        /// <summary>Whether there is a character to show poses on. One that has changed is captured and described again.</summary>
-        private bool IsCaptured(float seconds)
-        {
-            _untilRetry -= seconds;
-            bool isWanted = _client != null || _feed.IsOffered;
-            if (Rig == null ? isWanted && _untilRetry <= 0f : Rig.HasChanged)
+            if (_capture.IsDue(seconds, _client != null || _feed.IsOffered))
             {
                 Recapture();
             }
-            return Rig != null;
-        }
-
-        private void ShowPose(float seconds)
-        {
-            bool captured = IsCaptured(seconds);
             bool offered = _feed.TryTake(out LayoutMessage layout, out MotionFrame pose, out float weight);
             bool due = offered || Playback.TryTake(_client, seconds, out layout, out pose);
-            if (!due || !captured)
+            if (!due || Rig == null)
             {
                 return;
             }

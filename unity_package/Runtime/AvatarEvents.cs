@@ -62,7 +62,21 @@ namespace AvatarBridge
             return changed;
         }
 
-        internal void Raise(StreamEvent item)
+        /// <summary>Raises what has come by an avatar's connection, for as long as no listener ends that.</summary>
+        internal void Raise(AvatarBridgeAvatar avatar)
+        {
+            BridgeClient client = avatar.Client;
+            while (client == avatar.Client && client.TryDequeueEvent(out StreamEvent item))
+            {
+                Raise(item);
+            }
+            if (client == avatar.Client)
+            {
+                NoteConnection(client.State == BridgeState.Running);
+            }
+        }
+
+        private void Raise(StreamEvent item)
         {
             switch (item.Name)
             {

@@ -94,26 +94,35 @@ namespace
 	using ActorAnswers::Left;
 	using ActorAnswers::State;
 
-	/** Runs until the pose is the reference pose; tells how fast it went at most, by the second. */
+	/** Runs until the pose stands still; tells how far from the reference pose it was and is, and how fast it went at most, by the second. */
 	std::string Idle(FStagedGame& Game, FStagedActor& Actor)
 	{
+		// Longer than the last pose is held before it goes over to idle.
+		constexpr double Still = 0.7;
 		// Time has passed since the last command.
 		Game.Frame();
 		const double Start = FPlatformTime::Seconds();
 		const double First = FromRest(Actor);
 		double Now = First;
 		double Fastest = 0;
-		WaitUntil("the reference pose",
+		double Moved = Start;
+		WaitUntil("a pose that stands still",
 			[&]()
 			{
 				const double Before = FPlatformTime::Seconds();
 				const double Was = Now;
 				Game.Frame();
 				Now = FromRest(Actor);
+				Moved = FMath::Abs(Now - Was) > 1e-6 ? FPlatformTime::Seconds() : Moved;
 				Fastest = FMath::Max(Fastest, FMath::Abs(Now - Was) / FMath::Max(0.01, FPlatformTime::Seconds() - Before));
 			},
-			[&]() { return Now < 1e-4; });
-		return Answer().Add("seconds", FPlatformTime::Seconds() - Start).Add("first", First).Add("fastest", Fastest).Text();
+			[&]() { return FPlatformTime::Seconds() - Moved > Still; });
+		return Answer()
+			.Add("seconds", FPlatformTime::Seconds() - Start)
+			.Add("first", First)
+			.Add("last", Now)
+			.Add("fastest", Fastest)
+			.Text();
 	}
 
 	std::string Run(FStagedGame& Game, const std::string& Line)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Reflection;
@@ -101,6 +102,23 @@ namespace AvatarBridge.Core.Tests
                 WaitFor(() => sidecar.Messages.Count(m => (string)m["type"] == "hello") == 2, "a second hello");
                 WaitFor(() => client.State == BridgeState.Running, "welcome");
                 Assert.AreEqual(0, client.GetStatus().Reconnects);
+                client.Dispose();
+            }
+        }
+
+        [Test]
+        public void AnotherRigOfTheOwnSubjectIsTheOneOfLaterHellos()
+        {
+            using (var sidecar = new LoopbackSidecar("hero", 3, 2))
+            {
+                BridgeClient client = Connect(sidecar);
+                Assert.IsTrue(client.SendRig(RigRequest.Named("second"), "other"));
+                Assert.IsTrue(client.SendRig(RigRequest.Named("mixamo"), "hero"));
+                WaitFor(() => sidecar.Messages.Count(m => (string)m["type"] == "rig") == 2 && !client.AwaitsLayout, "both are asked for");
+                sidecar.DropClients();
+                WaitFor(() => sidecar.Messages.Count(m => (string)m["type"] == "hello") == 2, "a second hello");
+                var rig = (Dictionary<string, object>)sidecar.Messages.Last(m => (string)m["type"] == "hello")["rig"];
+                Assert.AreEqual("mixamo", rig["name"]);
                 client.Dispose();
             }
         }

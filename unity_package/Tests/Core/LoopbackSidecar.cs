@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 
@@ -13,8 +12,8 @@ namespace AvatarBridge.Core.Tests
     /// </summary>
     internal sealed class LoopbackSidecar : IDisposable
     {
-        private readonly TcpListener _control = Listen();
-        private readonly TcpListener _frames = Listen();
+        private readonly TcpListener _control = LoopbackSocket.Listen();
+        private readonly TcpListener _frames = LoopbackSocket.Listen();
         private readonly List<Socket> _sockets = new List<Socket>();
         private readonly List<Socket> _controls = new List<Socket>();
         private readonly List<Socket> _subscribers = new List<Socket>();
@@ -175,13 +174,6 @@ namespace AvatarBridge.Core.Tests
             {
                 thread.Join(2000);
             }
-        }
-
-        private static TcpListener Listen()
-        {
-            var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return listener;
         }
 
         private void Start(Action work)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Net;
 using System.Net.Sockets;
 
 namespace AvatarBridge.Core.Tests
@@ -7,6 +8,13 @@ namespace AvatarBridge.Core.Tests
     /// <summary>ZMTP on a socket that waits, as a sidecar's side of it.</summary>
     internal static class LoopbackSocket
     {
+        public static TcpListener Listen()
+        {
+            var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            return listener;
+        }
+
         public static byte[] Ready(string type)
         {
             var bytes = new List<byte> { 5 };

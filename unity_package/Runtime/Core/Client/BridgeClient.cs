@@ -36,7 +36,7 @@ namespace AvatarBridge.Core
             _options = options;
             AgentVoice = new SoundBuffer(SessionClock.Rate);
             UserVoice = new SoundBuffer(SessionClock.Rate);
-            _router = new FrameRouter(AgentVoice, UserVoice, _events, _clock, options.ReceiveSound);
+            _router = new FrameRouter(AgentVoice, UserVoice, _events, _clock, options);
             _session = new ControlSession(options, _router, _clock, _time, TakeWelcome, TakeSubject);
         }
 
@@ -123,17 +123,7 @@ namespace AvatarBridge.Core
         }
 
         /// <summary>Receives another subject's motion, too.</summary>
-        public MotionStream Watch(string subject)
-        {
-            MotionStream stream = _router.Find(subject);
-            if (stream == null)
-            {
-                stream = new MotionStream(subject, _options.Playout, _options.Stall, SessionClock.Rate);
-                _router.Watch(stream);
-                _router.WantsLayouts = true;
-            }
-            return stream;
-        }
+        public MotionStream Watch(string subject) => _router.Watch(subject);
 
         public void Unwatch(MotionStream stream) => _router.Unwatch(stream);
 
@@ -198,9 +188,14 @@ namespace AvatarBridge.Core
         /// <summary>The own subject is another rig from now on: the sidecar is told now or with the next hello.</summary>
         public void ReplaceRig(RigRequest rig) => _session.ReplaceRig(rig);
 
-        /// <summary>Drives one more rig as another subject.</summary>
+        /// <summary>Drives one more rig as another subject, or gives the own one another rig as <see cref="ReplaceRig"/> does.</summary>
         public bool SendRig(RigRequest rig, string subject)
         {
+            if (!string.IsNullOrEmpty(subject) && subject == _own?.Subject)
+            {
+                ReplaceRig(rig);
+                return State == BridgeState.Running;
+            }
             ControlWriter.Rig(_writer, rig, _options.Encoding, subject);
             return Send();
         }
@@ -216,11 +211,7 @@ namespace AvatarBridge.Core
         {
             string problem = _badAddress ?? _session.LastProblem ?? _router.LastProblem;
             int reconnects = Math.Max(0, (_control?.ConnectCount ?? 0) - 1);
-            string sentence = StatusSentence.Of(State, problem, _options, _own, _frames?.State, _router.LastProblem, AwaitsLayout);
-            if (State == BridgeState.Running && _session.Refused is RefusedMessage refused)
-            {
-                sentence += " The sidecar refused: " + refused.Message + ".";
-            }
+            string sentence = StatusSentence.Of(State, problem, _options, _own, _frames?.State, _router.LastProblem, _session);
             return new BridgeStatus(State, sentence, problem, _session.Welcome, reconnects);
         }
 
@@ -293,15 +284,11 @@ namespace AvatarBridge.Core
         private void TakeSubject(string subject)
         {
             MotionStream own = _own;
-            if (own?.Subject == subject)
+            if (own?.Subject != subject)
             {
-                return;
-            }
-            if (own != null)
-            {
+                _own = Watch(subject);
                 _router.Unwatch(own);
             }
-            _own = Watch(subject);
         }
     }
 }

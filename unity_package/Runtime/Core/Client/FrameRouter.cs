@@ -11,7 +11,7 @@ namespace AvatarBridge.Core
         private readonly SoundBuffer _user;
         private readonly EventQueue _events;
         private readonly ClockOffset _clock;
-        private readonly bool _sound;
+        private readonly BridgeClientOptions _options;
         private readonly List<MotionStream> _streams = new List<MotionStream>();
         private readonly List<byte[]> _topics = new List<byte[]>();
         private byte[] _agentTopic = new byte[0];
@@ -19,13 +19,13 @@ namespace AvatarBridge.Core
         private byte[] _eventTopic = new byte[0];
         private ZmtpConnection _connection;
 
-        public FrameRouter(SoundBuffer agent, SoundBuffer user, EventQueue events, ClockOffset clock, bool sound)
+        public FrameRouter(SoundBuffer agent, SoundBuffer user, EventQueue events, ClockOffset clock, BridgeClientOptions options)
         {
             _agent = agent;
             _user = user;
             _events = events;
             _clock = clock;
-            _sound = sound;
+            _options = options;
         }
 
         /// <summary>Set when a frame quoted an unknown layout or an event told of a new one; the session asks and clears it.</summary>
@@ -36,17 +36,30 @@ namespace AvatarBridge.Core
 
         public string LastProblem { get; private set; }
 
-        public void Watch(MotionStream stream)
+        /// <summary>A subject's stream, which is received from now on.</summary>
+        public MotionStream Watch(string subject)
         {
             lock (_lock)
             {
-                _streams.Add(stream);
-                Subscribe(stream.Topic);
+                MotionStream stream = Find(subject);
+                if (stream == null)
+                {
+                    stream = new MotionStream(subject, _options.Playout, _options.Stall, SessionClock.Rate);
+                    _streams.Add(stream);
+                    Subscribe(stream.Topic);
+                    WantsLayouts = true;
+                }
+                return stream;
             }
         }
 
+        /// <summary>Receives a stream no more; nothing for none.</summary>
         public void Unwatch(MotionStream stream)
         {
+            if (stream == null)
+            {
+                return;
+            }
             lock (_lock)
             {
                 _streams.Remove(stream);
@@ -86,7 +99,7 @@ namespace AvatarBridge.Core
                 _agentTopic = AsciiText.Topic(sound + WireConstants.SpeakerAgent);
                 _userTopic = AsciiText.Topic(sound + WireConstants.SpeakerUser);
                 _eventTopic = AsciiText.Topic(WireConstants.EventTopic + session);
-                if (_sound)
+                if (_options.ReceiveSound)
                 {
                     Subscribe(_agentTopic);
                     Subscribe(_userTopic);

@@ -12,7 +12,7 @@ namespace AvatarBridge.Core
             MotionStream own,
             ZmtpConnectionState? frames,
             string framesProblem,
-            bool awaitsLayout)
+            ControlSession session)
         {
             switch (state)
             {
@@ -27,7 +27,7 @@ namespace AvatarBridge.Core
                 case BridgeState.Refused:
                     return "The sidecar refused: " + problem;
                 default:
-                    return Running(own, frames, framesProblem, awaitsLayout);
+                    return Running(own, frames, framesProblem, session.AwaitsLayout) + Refusal(session.Refused);
             }
         }
 
@@ -57,6 +57,8 @@ namespace AvatarBridge.Core
                 ? "Connected, but no frame has come for " + silence / 1000000 + " s."
                 : "Moving " + mapped + ".";
         }
+
+        private static string Refusal(RefusedMessage refused) => refused == null ? "" : " The sidecar refused: " + refused.Message + ".";
 
         private static string Because(string problem) => problem == null ? "" : " (" + problem + ")";
 
