@@ -34,7 +34,8 @@ def test_the_core_compiles_as_unreal_does(built):
 
 
 def test_the_core_stays_right_where_the_compiler_knows_no_nan(built):
-    passes(built(core.Variant("g++", fast_math=True)))
+    # clang goes further in this than g++.
+    passes(built(core.Variant("clang++", fast_math=True)))
 
 
 def test_the_core_runs_on_windows(built):

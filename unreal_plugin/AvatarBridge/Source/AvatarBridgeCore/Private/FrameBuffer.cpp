@@ -1,5 +1,7 @@
 #include "AvatarBridge/FrameBuffer.h"
 
+#include "NumberBits.h"
+
 #include <algorithm>
 #include <limits>
 #include <numeric>
@@ -69,7 +71,7 @@ namespace AvatarBridge
 		{
 			return SampleStatus::Missing;
 		}
-		const std::size_t next = FirstAfter(playhead);
+		const std::size_t next = NumberBits::IsNumber(playhead) ? FirstAfter(playhead) : 0;
 		if (next == 0)
 		{
 			before = At(0);

@@ -19,6 +19,12 @@ namespace AvatarBridge
 			return Magnitude<std::uint32_t>(value) <= Infinity;
 		}
 
+		static bool IsNumber(const double& value)
+		{
+			constexpr std::uint64_t Infinity = 0x7ff0000000000000;
+			return Magnitude<std::uint64_t>(value) <= Infinity;
+		}
+
 		/** From -limit to limit, both included; false for NaN. The limit must not be negative. */
 		static bool IsWithin(const double& value, const double& limit)
 		{
