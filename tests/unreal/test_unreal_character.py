@@ -228,7 +228,7 @@ def test_a_mesh_put_in_the_place_of_another_is_driven_by_motion_of_its_own(
     engine.say("frames", subject, 5)
     expected, path = fingerless
     engine.say("mesh", subject, path)
-    engine.say("frames", subject, 1)
+    engine.say("frames", subject, 20)
     layout, motions, shown = play(engine, sidecar, subject, 40)
     assert layout.joint_names == expected.joint_names
 

@@ -27,7 +27,7 @@ public:
 	virtual uint32 Run() override;
 	virtual void Stop() override;
 
-	/** Has the thread take its subjects out of Live Link as its last act. For a source that stays; Live Link itself clears up after one that goes. */
+	/** Has the thread take its subjects out of Live Link as its last act: of a source that stays, since Live Link clears up after one that goes. */
 	void RemoveSubjectsAtEnd() { bRemoves = true; }
 
 	/** Whether the thread pushes nothing any more. */
