@@ -42,7 +42,8 @@ namespace AvatarBridge
             Animator animator = character.GetComponentInChildren<Animator>();
             Transform root = animator == null ? character.transform : animator.transform;
             var skeleton = new CapturedSkeleton(root, HumanBones.RestPose(animator));
-            Dictionary<string, string> humanoid = HumanBones.WithNamed(HumanBones.Map(animator, skeleton), mapping);
+            Dictionary<string, string> humanoid = HumanBones.Map(animator, skeleton);
+            humanoid = mapping == null ? humanoid : mapping.AddBones(humanoid);
             var shapes = new BlendShapeDriver(character.GetComponentsInChildren<SkinnedMeshRenderer>(), mapping);
             return new CharacterRig(root, animator, skeleton, humanoid, shapes);
         }
