@@ -45,7 +45,8 @@ namespace AvatarBridge
             SkinnedMeshRenderer[] meshes = character.GetComponentsInChildren<SkinnedMeshRenderer>(true);
             Transform hips = HumanBones.Find(animator, HumanBodyBones.Hips, root);
             var skeleton = new CapturedSkeleton(root, HumanBones.RestPose(animator), hips == null ? MostSkinned(meshes, root) : hips);
-            Dictionary<string, string> humanoid = HumanBones.WithNamed(HumanBones.Map(animator, skeleton), mapping);
+            Dictionary<string, string> humanoid = HumanBones.Map(animator, skeleton);
+            humanoid = mapping == null ? humanoid : mapping.AddBones(humanoid);
             var shapes = new BlendShapeDriver(meshes, mapping);
             return new CharacterRig(root, animator, skeleton, humanoid, shapes);
         }

@@ -53,6 +53,18 @@ namespace AvatarBridge
         /// </summary>
         public List<Bone> Bones => _bones;
 
+        /// <summary>A map of human bones to joints with those that are named by hand; null if there are none at all.</summary>
+        /// <param name="map">What is known without this mapping; null for nothing. It is changed.</param>
+        internal Dictionary<string, string> AddBones(Dictionary<string, string> map)
+        {
+            map = map == null && _bones.Count > 0 ? new Dictionary<string, string>() : map;
+            foreach (Bone bone in _bones)
+            {
+                map[bone.Name] = bone.Joint;
+            }
+            return map;
+        }
+
         /// <summary>The joint that is named for a human bone; empty for none.</summary>
         public string JointOf(string bone) => _bones.Find(b => b.Name == bone)?.Joint ?? "";
 

@@ -59,22 +59,6 @@ namespace AvatarBridge
             return null;
         }
 
-        /// <summary>A map of bones with those that a mapping names by hand; null if there are none at all.</summary>
-        public static Dictionary<string, string> WithNamed(Dictionary<string, string> map, FaceMapping mapping)
-        {
-            int named = mapping == null ? 0 : mapping.Bones.Count;
-            if (named == 0)
-            {
-                return map;
-            }
-            map = map ?? new Dictionary<string, string>();
-            foreach (FaceMapping.Bone bone in mapping.Bones)
-            {
-                map[bone.Name] = bone.Joint;
-            }
-            return map;
-        }
-
         /// <summary>The same by the names in the avatar: an Animator that is not running may give no transforms.</summary>
         private static Dictionary<string, string> NamedBones(Avatar avatar, CapturedSkeleton skeleton)
         {

@@ -93,8 +93,8 @@ public sealed class StagedSampleTests
                 int Heard() => sidecar.Messages.Where(m => (string)m["type"] == "audio").Sum(m => ((byte[])m["pcm"]).Length / 2);
                 LifecycleTests.WaitFor(() => Heard() == Samples, "all of it is heard");
             },
-            before: sidecar => sidecar.Hold(),
-            during: sidecar => sidecar.Release());
+            before: sidecar => sidecar.Holds = true,
+            during: sidecar => sidecar.Holds = false);
     }
 
     [Test]

@@ -73,6 +73,16 @@ public sealed class StagedSetupTests
         Assert.IsEmpty(Resources.FindObjectsOfTypeAll<AvatarBridgeMicrophone>());
     }
 
+    [Test]
+    public void ACharacterThatSpeaksByAMicrophoneGetsAnotherToHearTheUser()
+    {
+        AvatarBridgeMicrophone own = _character.Root.AddComponent<AvatarBridgeMicrophone>();
+        own.Avatar = _character.Root.AddComponent<AvatarBridgeAvatar>();
+        own.Speaker = Speaker.Agent;
+        SetupMenu.SetUpConversation(new MenuCommand(_character.Root));
+        Assert.AreEqual(2, Resources.FindObjectsOfTypeAll<AvatarBridgeMicrophone>().Length);
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public void WhatUnityMakesForItsOwnPreviewsIsLeftAlone(bool hidden)

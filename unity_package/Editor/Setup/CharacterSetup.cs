@@ -49,7 +49,7 @@ namespace AvatarBridge.Editor
             {
                 Undo.AddComponent<AvatarBridgeVoice>(avatar.gameObject).Avatar = avatar;
             }
-            if (!System.Array.Exists(SceneObjects.Find<AvatarBridgeMicrophone>(), microphone => microphone.Avatar == avatar))
+            if (!System.Array.Exists(SceneObjects.Find<AvatarBridgeMicrophone>(), m => m.Avatar == avatar && m.Speaker == Speaker.User))
             {
                 var holder = new GameObject("Avatar Bridge Microphone");
                 Undo.RegisterCreatedObjectUndo(holder, "Set up a conversation");

@@ -24,7 +24,6 @@ namespace AvatarBridge.Core.Tests
         private readonly long _start = MonotonicClock.Microseconds;
         private long _turned;
         private volatile bool _closed;
-        private volatile bool _held;
         private long _epoch;
 
         public LoopbackSidecar(string subject, int joints, int channels)
@@ -60,10 +59,8 @@ namespace AvatarBridge.Core.Tests
         /// <summary>Another session begins, so many samples from where this one is.</summary>
         public void Turn(long samples) => Interlocked.Add(ref _turned, samples);
 
-        /// <summary>Until <see cref="Release"/> nothing is read, as on a network that is behind.</summary>
-        public void Hold() => _held = true;
-
-        public void Release() => _held = false;
+        /// <summary>While true nothing is read, as on a network that is behind.</summary>
+        public volatile bool Holds;
 
         /// <summary>Messages that came on the control socket.</summary>
         public int Received;
@@ -228,10 +225,7 @@ namespace AvatarBridge.Core.Tests
             bool greeted = false;
             while (LoopbackSocket.TryFill(reader, socket))
             {
-                while (_held && !_closed)
-                {
-                    Thread.Sleep(1);
-                }
+                SpinWait.SpinUntil(() => !Holds || _closed);
                 if (!greeted && reader.TryReadRaw(ZmtpWire.GreetingSize, out _))
                 {
                     greeted = true;
