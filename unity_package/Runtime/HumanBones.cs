@@ -26,6 +26,22 @@ namespace AvatarBridge
             return map.Count > 0 ? map : null;
         }
 
+        /// <summary>The same by the names in the avatar: an Animator that is not running may give no transforms.</summary>
+        private static Dictionary<string, string> NamedBones(Avatar avatar, CapturedSkeleton skeleton)
+        {
+            var named = new Dictionary<string, string>();
+            HumanBone[] human = avatar == null ? null : avatar.humanDescription.human;
+            for (int i = 0; human != null && i < human.Length; i++)
+            {
+                if (skeleton.Find(human[i].boneName) != null)
+                {
+                    // Mecanim writes the bones of fingers with spaces here: "Left Thumb Proximal".
+                    named[human[i].humanName.Replace(" ", "")] = human[i].boneName;
+                }
+            }
+            return named;
+        }
+
         /// <summary>The joint of a human bone below a root; null for what is no humanoid or has no such joint.</summary>
         public static Transform Find(Animator animator, HumanBodyBones bone, Transform root)
         {
@@ -57,22 +73,6 @@ namespace AvatarBridge
                 }
             }
             return null;
-        }
-
-        /// <summary>The same by the names in the avatar: an Animator that is not running may give no transforms.</summary>
-        private static Dictionary<string, string> NamedBones(Avatar avatar, CapturedSkeleton skeleton)
-        {
-            var named = new Dictionary<string, string>();
-            HumanBone[] human = avatar == null ? null : avatar.humanDescription.human;
-            for (int i = 0; human != null && i < human.Length; i++)
-            {
-                if (skeleton.Find(human[i].boneName) != null)
-                {
-                    // Mecanim writes the bones of fingers with spaces here: "Left Thumb Proximal".
-                    named[human[i].humanName.Replace(" ", "")] = human[i].boneName;
-                }
-            }
-            return named;
         }
 
         /// <summary>The avatar's T-pose by joint name; empty for other characters, and for avatars that do not know it.</summary>

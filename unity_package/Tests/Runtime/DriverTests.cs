@@ -65,11 +65,13 @@ namespace AvatarBridge.Tests
             Assert.AreSame(root.transform.GetChild(1).GetChild(0), skeleton.Find("Hand#2"));
         }
 
-        [TestCase(true)]
-        [TestCase(false)]
-        public void TheJointsAboveTheHipsComeBeforeAMeshThatIsTurned(bool human)
+        [TestCase(true, true)]
+        [TestCase(true, false)]
+        [TestCase(false, false)]
+        public void TheJointsAboveTheHipsComeBeforeAMeshThatIsTurned(bool human, bool running)
         {
             var character = new TestCharacter(bodyFirst: true);
+            character.Animator.enabled = running;
             if (!human)
             {
                 Object.DestroyImmediate(character.Animator);
