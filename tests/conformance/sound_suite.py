@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import subprocess
+import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,15 +46,54 @@ class Play:
     told: list[str]
 
 
+# A machine that keeps a game from its next frame for so long does not play in real time: what is late then is its own
+# doing, and another play tells more. A plugin that held the game up itself would do so in all of them.
+HELD_UP_US = 45_000
+MOST_PLAYS = 3
+
+
 @pytest.fixture(scope="module", params=["waving", "conversation_small"])
 def play(request, talker: list[str], tmp_path_factory):
-    folder = tmp_path_factory.mktemp("play")
+    for _ in range(MOST_PLAYS):
+        with Watch() as watch:
+            played = play_once(request.param, talker, tmp_path_factory.mktemp("play"))
+        if max(watch.longest_us, np.diff(played.frames[:, 0]).max()) < HELD_UP_US:
+            break
+    return played
+
+
+class Watch(threading.Thread):
+    """How long this machine keeps a thread waiting beyond its time while the watch is open: ``longest_us``."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.longest_us = 0.0
+        self._ended = threading.Event()
+
+    def __enter__(self) -> Watch:
+        self.start()
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._ended.set()
+        self.join()
+
+    def run(self) -> None:
+        tick_s = 0.01
+        begun = time.perf_counter()
+        while not self._ended.wait(tick_s):
+            now = time.perf_counter()
+            self.longest_us = max(self.longest_us, (now - begun - tick_s) * 1e6)
+            begun = now
+
+
+def play_once(model: str, talker: list[str], folder: Path) -> Play:
     speech, rate = read_sound_file(SPEECH)
     microphone = np.random.default_rng(3).uniform(-0.5, 0.5, 10 * CLOCK_RATE).astype(np.float32)
     files = {name: folder / name for name in ("speech", "microphone", "heard", "shown", "errors")}
     files["speech"].write_bytes(speech.astype(np.float32).tobytes())
     files["microphone"].write_bytes(microphone.tobytes())
-    sidecar = Sidecar(model=request.param)
+    sidecar = Sidecar(model=model)
     try:
         with files["shown"].open("w") as out, files["errors"].open("w") as err:
             command = [
@@ -78,6 +119,8 @@ def play(request, talker: list[str], tmp_path_factory):
 
 
 SETTLING_US = 1.5e6
+# A fifth of a second of a voice, in samples.
+PIECE = CLOCK_RATE // 5
 
 
 class SoundSuite:
@@ -137,10 +180,16 @@ class SoundSuite:
         assert len(user) > 8 * CLOCK_RATE
         endless = np.tile(play.microphone, 1 + len(user) // len(play.microphone) + 1)
         begin = place_of(user[:4800], endless, 0, reach=len(play.microphone) // 2)
-        # What came too late, since this machine held the game up, is silence.
-        differs = np.abs(user - endless[begin : begin + len(user)]) > 2e-4
-        assert differs.mean() < 0.02
-        assert not user[differs].any()
+        # Blocks follow each other without a seam, until the clocks have run apart and one is placed anew.
+        whole, moved_ms = [], []
+        for first in range(0, len(user) - PIECE, PIECE):
+            piece = user[first : first + PIECE]
+            at = place_of(piece, endless, begin + first)
+            differs = np.abs(piece - endless[at : at + PIECE]) > 2e-4
+            whole.append(not differs.any())
+            moved_ms.append(abs(at - begin - first) * 1000 / CLOCK_RATE)
+        assert np.mean(whole) > 0.9
+        assert np.median(moved_ms) < 100
         # Where the session's clock was when the microphone heard that sample.
         known = play.frames[~np.isnan(play.frames[:, 3])]
         clock = np.interp(begin, known[:, 4], known[:, 3])
