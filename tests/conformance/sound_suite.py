@@ -48,18 +48,22 @@ class Play:
 
 # A machine that keeps a game from its next frame for so long does not play in real time: what is late then is its own
 # doing, and another play tells more. A plugin that held the game up itself would do so in all of them.
-HELD_UP_US = 45_000
+HELD_UP_US = 30_000
 MOST_PLAYS = 3
 
 
 @pytest.fixture(scope="module", params=["waving", "conversation_small"])
 def play(request, talker: list[str], tmp_path_factory):
+    calmest, least_us = None, np.inf
     for _ in range(MOST_PLAYS):
         with Watch() as watch:
             played = play_once(request.param, talker, tmp_path_factory.mktemp("play"))
-        if max(watch.longest_us, np.diff(played.frames[:, 0]).max()) < HELD_UP_US:
+        held_us = max(watch.longest_us, np.diff(played.frames[:, 0]).max())
+        if held_us < least_us:
+            calmest, least_us = played, held_us
+        if held_us < HELD_UP_US:
             break
-    return played
+    return calmest
 
 
 class Watch(threading.Thread):
