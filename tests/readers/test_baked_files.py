@@ -27,8 +27,9 @@ RIGS = ("woman", "man", "mixamo", "ue5_manny", "unity_humanoid")
 WITH_MESH = ("woman", "man")
 CASES = [(source, rig) for rig in RIGS for source in ("conversation", "whole_cmu")]
 POSITION_M, DEGREES, WEIGHT = 1e-3, 0.1, 1e-3
-# Blender keeps a bone's rest as its ends and its roll, some 0.02 degrees off: a third of a millimetre a metre away.
-BLENDER_M = 1.5e-3
+# Blender keeps a bone's rest as its ends and its roll, some 0.02 degrees off for the hips of our characters: a third of
+# a millimetre for each metre walked. Of the ten cells one is above the bar for it.
+IN_BLENDER_M = {("whole_cmu", "man"): 1.2e-3}
 # Skinned vertices, by us out of the GLB and by Blender out of the FBX.
 VERTEX_M = 2e-4
 
@@ -76,7 +77,7 @@ def check(seen: readers.Seen, take: Take, *, spelt=str, order=None, within_m=POS
 @pytest.mark.parametrize(("source", "rig"), CASES)
 def test_blender_sees_the_retargeted_motion(written, source, rig):
     seen = readers.by_blender(written(source, rig, ".fbx"))
-    check(seen, written_takes.baked(source, rig)[0], within_m=BLENDER_M)
+    check(seen, written_takes.baked(source, rig)[0], within_m=IN_BLENDER_M.get((source, rig), POSITION_M))
     assert seen.facts["greatest_step"] <= 180
 
 
@@ -146,4 +147,4 @@ def test_every_reader_sees_each_of_two_takes_at_a_broadcast_rate(two_takes, k):
     check(readers.by_three(path, fps=fps, frames=frames, take=k), take, spelt=readers.three_name)
     # Blender reads no text, and FBX2glTF samples at whole rates only, so that its frames lie between ours.
     if not ascii_text:
-        check(readers.by_blender(path, take=take.name), take, within_m=BLENDER_M)
+        check(readers.by_blender(path, take=take.name), take)
